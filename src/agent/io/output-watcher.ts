@@ -1,0 +1,20 @@
+import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
+import type { Running } from '../../shared/running.ts';
+
+/** What the watched directories hold, as of now. */
+export interface OutputSnapshot {
+  readonly roots: readonly WatchRootReport[];
+  /** The most recently changed first. */
+  readonly sequences: readonly SequenceReport[];
+}
+
+/** `completed`: frames finished, were deleted or a file turned up; reports hurry on it. `changed`: anything else. */
+export type OutputChange = 'completed' | 'changed';
+
+/** Watches output directories; never throws after the start: what fails stands in the roots' status. */
+export interface OutputWatcher extends Running {
+  snapshot(): OutputSnapshot;
+  /** Fulfilled when every root has been read once (or found missing). */
+  readonly ready: Promise<void>;
+  onChange(listener: (change: OutputChange) => void): () => void;
+}

@@ -1,0 +1,60 @@
+import Type, { type Static } from 'typebox';
+import { JobSummary, NodeJob } from './job.ts';
+import { Report } from './report.ts';
+import { Celsius, Label, Name, Nullable, Percent, Seconds, Timestamp } from './schema.ts';
+
+export const Liveness = Type.Union([Type.Literal('online'), Type.Literal('stale'), Type.Literal('offline')]);
+export type Liveness = Static<typeof Liveness>;
+
+export const RenderNodeState = Type.Union([
+  Type.Literal('rendering'),
+  Type.Literal('idle'),
+  Type.Literal('stalled'),
+  Type.Literal('hot'),
+  Type.Literal('error'),
+  Type.Literal('stale'),
+  Type.Literal('offline'),
+]);
+export type RenderNodeState = Static<typeof RenderNodeState>;
+
+/** A node as the lists show it. */
+export const RenderNodeSummary = Type.Object({
+  id: Name,
+  hostname: Name,
+  state: RenderNodeState,
+  /** Why it is in that state, in words; null where the state says it all. */
+  reason: Nullable(Label),
+  liveness: Liveness,
+  tags: Type.Array(Name),
+  job: Nullable(NodeJob),
+  cpuPercent: Nullable(Percent),
+  gpuPercent: Nullable(Percent),
+  memPercent: Nullable(Percent),
+  /** The hottest of the processor's and the GPUs' sensors. */
+  tempC: Nullable(Celsius),
+  /** Seconds since the hub received the last report, by the hub's monotonic clock. */
+  seenSecondsAgo: Seconds,
+  agentVersion: Nullable(Label),
+});
+export type RenderNodeSummary = Static<typeof RenderNodeSummary>;
+
+/** Everything that is known of a node. */
+export const RenderNodeDetail = Type.Object({
+  ...RenderNodeSummary.properties,
+  firstSeenAt: Timestamp,
+  seenAt: Timestamp,
+  /** Hub time minus node time when the last report arrived; null when it bore no time. */
+  clockSkewSeconds: Nullable(Type.Number()),
+  jobs: Type.Array(JobSummary),
+  report: Type.Omit(Report, ['sentry_secret']),
+});
+export type RenderNodeDetail = Static<typeof RenderNodeDetail>;
+
+/** `data/nodes/<id>.json`: enough to show the node again after a restart of the hub. */
+export const RenderNodeRecord = Type.Object({
+  id: Name,
+  firstSeenAt: Timestamp,
+  seenAt: Timestamp,
+  report: Type.Omit(Report, ['sentry_secret']),
+});
+export type RenderNodeRecord = Static<typeof RenderNodeRecord>;

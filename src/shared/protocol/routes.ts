@@ -1,0 +1,92 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { FleetSummary, JobList, NodeList } from './fleet.ts';
+import { JobDetail } from './job.ts';
+import { RenderNodeDetail } from './render-node.ts';
+import { Report, ReportReceipt } from './report.ts';
+import { Label, Name, Seconds, Timestamp } from './schema.ts';
+
+/** Who may call a route: what a render node needs, what a reader needs, what changes the farm. */
+export type Scope = 'agent' | 'viewer' | 'admin';
+
+/** One row of the hub's REST interface: the server, the client and the OpenAPI text are made from it. */
+export interface Route<Body extends TSchema | null, Answer extends TSchema> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:name` for a part that varies. */
+  readonly path: string;
+  readonly scope: Scope;
+  readonly summary: string;
+  readonly body: Body;
+  readonly answer: Answer;
+  readonly contentType: 'application/json' | 'text/event-stream' | 'text/plain';
+}
+
+export type AnyRoute = Route<TSchema | null, TSchema>;
+export type BodyOf<R extends AnyRoute> = R['body'] extends TSchema ? Static<R['body']> : undefined;
+export type AnswerOf<R extends AnyRoute> = Static<R['answer']>;
+
+function get<Answer extends TSchema>(path: string, answer: Answer, summary: string): Route<null, Answer> {
+  return { method: 'GET', path, scope: 'viewer', summary, body: null, answer, contentType: 'application/json' };
+}
+
+export const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  version: Label,
+  uptimeSeconds: Seconds,
+  nodes: Type.Integer(),
+  streams: Type.Integer(),
+  /** Why it is degraded, in sentences. */
+  problems: Type.Array(Label),
+});
+export type Health = Static<typeof Health>;
+
+export const Forgotten = Type.Object({ ok: Type.Literal(true), node: Name });
+export const Pong = Type.Object({ pong: Type.Literal(true), at: Timestamp });
+
+export const routes = {
+  postReport: {
+    method: 'POST',
+    path: '/api/report',
+    scope: 'agent',
+    summary: "A node's report: its whole current truth.",
+    body: Report,
+    answer: ReportReceipt,
+    contentType: 'application/json',
+  },
+  listNodes: get('/api/nodes', NodeList, 'All nodes, light.'),
+  getNode: get('/api/nodes/:id', RenderNodeDetail, 'Everything that is known of a node, its last report included.'),
+  deleteNode: {
+    method: 'DELETE',
+    path: '/api/nodes/:id',
+    scope: 'admin',
+    summary: 'Forgets a node; it comes back with its next report.',
+    body: null,
+    answer: Forgotten,
+    contentType: 'application/json',
+  },
+  listJobs: get('/api/jobs', JobList, 'All jobs, light.'),
+  getJob: get('/api/jobs/:id', JobDetail, 'Everything that is known of a job.'),
+  getSummary: get('/api/summary', FleetSummary, 'The farm in one object.'),
+  getHealth: get('/api/health', Health, 'How the hub itself is.'),
+  ping: get('/ping', Pong, 'A pong.'),
+  events: {
+    method: 'GET',
+    path: '/api/events',
+    scope: 'viewer',
+    summary: 'Server-sent events: a snapshot, then changes; Last-Event-ID resumes.',
+    body: null,
+    answer: Type.Unknown(),
+    contentType: 'text/event-stream',
+  },
+  openapi: get('/openapi.json', Type.Unknown(), 'This interface as OpenAPI 3.1.'),
+  home: {
+    method: 'GET',
+    path: '/',
+    scope: 'viewer',
+    summary: 'The farm as an aligned text table.',
+    body: null,
+    answer: Type.String(),
+    contentType: 'text/plain',
+  },
+} as const satisfies Record<string, AnyRoute>;
+
+export type RouteName = keyof typeof routes;
