@@ -1,0 +1,137 @@
+/** Derives jobs and nodes from what was reported: only what a report or the passing of time can have changed. */
+import type { Moment } from '../../shared/clock.ts';
+import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { noteChange, sameValue, unlessSame } from './changes.ts';
+import type { FleetState, NodeEntry } from './fleet-state.ts';
+import { type JobEntry, makeView } from './job-entry.ts';
+import { type CrewMember, standingOf } from './job-standing.ts';
+import { livenessOf } from './liveness.ts';
+import { jobOfNode, nodeJobOf, nodeStanding } from './node-state.ts';
+import { rounded, vitalFigures } from './vital-figures.ts';
+
+/** Brings up to date what was reported since the last time. */
+export function refresh(state: FleetState, now: Moment): void {
+  // Liveness first: whether a job goes on depends on who is there to see it.
+  for (const node of state.dirtyNodes) refreshLiveness(state, node, now);
+  for (const job of state.dirtyJobs) {
+    job.view = makeView(job);
+    refreshJob(state, job, now);
+  }
+  state.dirtyJobs.clear();
+  for (const node of state.dirtyNodes) refreshNode(state, node, now);
+  state.dirtyNodes.clear();
+}
+
+/** Brings up to date what the passing of time changes: silences, stalls, estimates. */
+export function refreshByTime(state: FleetState, now: Moment): void {
+  for (const node of state.nodes.values()) {
+    refreshLiveness(state, node, now);
+    // Silence grows by the second, and a job that ended is shown for some minutes only.
+    if (node.liveness !== 'online' || (node.summary?.job && node.summary.job.state !== 'running'))
+      state.dirtyNodes.add(node);
+  }
+  for (const job of state.jobs.values())
+    if (job.summary?.state !== 'completed' && !state.dirtyJobs.has(job)) refreshJob(state, job, now);
+  refresh(state, now);
+}
+
+function refreshLiveness(state: FleetState, node: NodeEntry, now: Moment): void {
+  const silence = now.monotonic - node.silentSince;
+  const liveness = node.report.leaving ? 'offline' : livenessOf(silence, node.limits);
+  if (liveness === node.liveness) return;
+  node.liveness = liveness;
+  state.dirtyNodes.add(node);
+  for (const { jobId } of node.sequences.values()) {
+    const job = state.jobs.get(jobId);
+    if (job) state.dirtyJobs.add(job);
+  }
+}
+
+function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
+  if (!job.view) return;
+  const { content, pace, facts } = job.view;
+  const { stallAfterSeconds } = state.config;
+  const crew = crewOf(state, facts.nodes);
+  const standing = standingOf({ content, pace, crew, firstSeen: job.firstSeen, stallAfterSeconds }, now.monotonic);
+  // The usual case each second, and cheaper to see here than in the whole summary.
+  if (job.shown?.facts === facts && sameValue(job.shown.standing, standing)) return;
+  job.shown = { facts, standing };
+  const summary: JobSummary = unlessSame(job.summary, { ...facts, ...standing });
+  if (summary === job.summary) return;
+  noteChange(state.jobChanges, job.id, job.summary);
+  job.summary = summary;
+  state.sortedJobs = null;
+  state.revision++;
+  for (const id of facts.nodes) {
+    const node = state.nodes.get(id);
+    if (node) state.dirtyNodes.add(node);
+  }
+}
+
+function crewOf(state: FleetState, nodeIds: readonly string[]): readonly CrewMember[] {
+  const crew: CrewMember[] = [];
+  for (const id of nodeIds) {
+    const node = state.nodes.get(id);
+    if (!node) continue;
+    const { cpuPercent, gpuPercent } = figuresOf(node);
+    crew.push({ id, liveness: node.liveness, cpuPercent, gpuPercent });
+  }
+  return crew;
+}
+
+function figuresOf(node: NodeEntry) {
+  node.figures ??= vitalFigures(node.report.hardware ?? null);
+  return node.figures;
+}
+
+function refreshNode(state: FleetState, node: NodeEntry, now: Moment): void {
+  const summary = unlessSame(node.summary, summaryOf(state, node, now), 'seenSecondsAgo');
+  if (summary === node.summary) return;
+  noteChange(state.nodeChanges, node.id, node.summary);
+  node.summary = summary;
+  state.revision++;
+}
+
+function summaryOf(state: FleetState, node: NodeEntry, now: Moment): RenderNodeSummary {
+  const { report, liveness } = node;
+  const figures = figuresOf(node);
+  const job = jobOfNode(jobsOfNode(state, node), now.wall);
+  const silence = now.monotonic - node.seen.monotonic;
+  const clockSkewSeconds = skewSeconds(node);
+  const { state: nodeState, reason } = nodeStanding({ report, liveness, silence, figures, job, clockSkewSeconds });
+  return {
+    id: node.id,
+    hostname: report.hostname,
+    state: nodeState,
+    reason,
+    liveness,
+    tags: report.tags ?? [],
+    job: job && nodeJobOf(job),
+    cpuPercent: figures.cpuPercent,
+    gpuPercent: figures.gpuPercent,
+    memPercent: figures.memPercent,
+    tempC: figures.tempC,
+    seenSecondsAgo: secondsSinceSeen(node, now),
+    agentVersion: report.agentVersion ?? null,
+  };
+}
+
+/** The jobs that the node sees. */
+export function jobsOfNode(state: FleetState, node: NodeEntry): readonly JobSummary[] {
+  const jobs: JobSummary[] = [];
+  for (const { jobId } of node.sequences.values()) {
+    const summary = state.jobs.get(jobId)?.summary;
+    if (summary) jobs.push(summary);
+  }
+  return jobs;
+}
+
+/** By the monotonic clock, to a tenth. */
+export function secondsSinceSeen(node: NodeEntry, now: Moment): number {
+  return Math.max(0, Math.round((now.monotonic - node.seen.monotonic) / 100) / 10);
+}
+
+export function skewSeconds(node: NodeEntry): number | null {
+  return rounded(node.skew === null ? null : node.skew / 1000);
+}

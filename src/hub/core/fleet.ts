@@ -1,0 +1,181 @@
+/**
+ * The farm: reports and time go in, nodes, jobs and changes come out. Taking a report only files it;
+ * what follows from it is worked out once, when somebody next looks.
+ */
+import type { Moment } from '../../shared/clock.ts';
+import type { FleetChange, FleetSummary } from '../../shared/protocol/fleet.ts';
+import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
+import type { RenderNodeDetail, RenderNodeRecord, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import type { Report } from '../../shared/protocol/report.ts';
+import { takeChanges } from './changes.ts';
+import { cutText } from './cut-text.ts';
+import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
+import { createFleetState, type FleetState, forgetNode, restoreNode, takeReport } from './fleet-state.ts';
+import { summarizeFleet } from './fleet-summary.ts';
+import { jobDetail } from './job-entry.ts';
+import { naturalOrder } from './natural-order.ts';
+import { timestampOf } from './node-time.ts';
+
+/** The protocol's longest name. */
+const LONGEST_ID = 255;
+
+export interface FleetConfig {
+  /** The farm's name, as dashboards show it. */
+  readonly farm: string;
+  /** A node more is refused. */
+  readonly maxNodes: number;
+  /** So many of its own intervals of silence make a node stale. */
+  readonly staleIntervals: number;
+  readonly offlineAfterSeconds: number;
+  /** Of nodes that do not name their interval. */
+  readonly defaultIntervalSeconds: number;
+  /** A job is stalled after this much silence at the earliest. */
+  readonly stallAfterSeconds: number;
+}
+
+/** `superseded` is not newer than what is known; `full` is a new node beyond the limit. */
+type Applied = { readonly kind: 'applied' | 'superseded'; readonly nodeId: string } | { readonly kind: 'full' };
+
+/**
+ * All summaries are shared and must not be altered. One that did not change is the same object each time,
+ * so that its text may be cached by it; only `seenSecondsAgo` is brought up to date in place by `nodes`.
+ */
+export interface Fleet {
+  /** The report is of the protocol's schema; it is kept, without its secret. */
+  applyReport(report: Report, received: Moment): Applied;
+  /** A node from its record at the hub's start: stale until it reports, or is silent for long enough to be offline. */
+  restore(record: RenderNodeRecord, now: Moment): void;
+  /** False where there is no such node. */
+  forget(nodeId: string): boolean;
+  /** Liveness, stalls, estimates: to be called each second. */
+  tick(now: Moment): void;
+  /** Grows with each report taken and each visible change, not with ages alone. */
+  readonly revision: number;
+  /** In natural order of their ids: rn-2 before rn-10. */
+  nodes(now: Moment): readonly RenderNodeSummary[];
+  node(nodeId: string, now: Moment): RenderNodeDetail | null;
+  /** Most recently updated first. */
+  jobs(now: Moment): readonly JobSummary[];
+  job(jobId: string, now: Moment): JobDetail | null;
+  summary(now: Moment): FleetSummary;
+  /** What the store keeps of a node; null where there is no such node. */
+  record(nodeId: string): RenderNodeRecord | null;
+  /**
+   * What changed since the last taking, as patches of the changed fields; what is new comes whole.
+   * `seenSecondsAgo` is in a node's patch when it reported since. Null when nothing changed.
+   */
+  takeChange(now: Moment): FleetChange | null;
+}
+
+export function createFleet(config: FleetConfig): Fleet {
+  const state = createFleetState(config);
+  return {
+    applyReport(report, received) {
+      const nodeId = nodeIdOf(report);
+      const kind = takeReport(state, { id: nodeId, report, received });
+      return kind === 'full' ? { kind } : { kind, nodeId };
+    },
+    restore: (record, now) => restoreNode(state, record, now),
+    forget: (nodeId) => forgetNode(state, nodeId),
+    tick: (now) => refreshByTime(state, now),
+    get revision() {
+      return state.revision;
+    },
+    nodes: (now) => listNodes(state, now),
+    node: (nodeId, now) => nodeDetail(state, nodeId, now),
+    jobs: (now) => listJobs(state, now),
+    job(jobId, now) {
+      refresh(state, now);
+      const job = state.jobs.get(jobId);
+      return job?.summary && job.view ? jobDetail(job.summary, job.view.content) : null;
+    },
+    summary: (now) => ({
+      at: timestampOf(now.wall),
+      farm: config.farm,
+      ...summarizeFleet(listNodes(state, now), listJobs(state, now)),
+    }),
+    record: (nodeId) => recordOf(state, nodeId),
+    takeChange: (now) => takeChange(state, now),
+  };
+}
+
+/**
+ * The node that a report is of: `nodeId`, else the host name. Normalised, so that `Å` composed and
+ * decomposed is one node. Empty when the name is nothing but blanks: such a report must be refused.
+ */
+export function nodeIdOf(report: Report): string {
+  // A composed form may be longer than what was sent.
+  return cutText((report.nodeId ?? report.hostname).normalize('NFC').trim(), LONGEST_ID);
+}
+
+function listNodes(state: FleetState, now: Moment): readonly RenderNodeSummary[] {
+  refresh(state, now);
+  state.sortedNodes ??= [...state.nodes.values()].sort((a, b) => naturalOrder(a.id, b.id));
+  const summaries: RenderNodeSummary[] = [];
+  for (const node of state.sortedNodes) {
+    if (!node.summary) continue;
+    node.summary.seenSecondsAgo = secondsSinceSeen(node, now);
+    summaries.push(node.summary);
+  }
+  return summaries;
+}
+
+function listJobs(state: FleetState, now: Moment): readonly JobSummary[] {
+  refresh(state, now);
+  state.sortedJobs ??= [...state.jobs.values()].flatMap((job) => job.summary ?? []).sort(latestFirst);
+  return state.sortedJobs;
+}
+
+/** Jobs without a time come last. */
+function latestFirst(a: JobSummary, b: JobSummary): number {
+  const [left, right] = [a.updatedAt ?? '', b.updatedAt ?? ''];
+  if (left !== right) return left > right ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+function nodeDetail(state: FleetState, nodeId: string, now: Moment): RenderNodeDetail | null {
+  refresh(state, now);
+  const node = state.nodes.get(nodeId);
+  if (!node?.summary) return null;
+  return {
+    ...node.summary,
+    seenSecondsAgo: secondsSinceSeen(node, now),
+    firstSeenAt: timestampOf(node.firstSeenAt),
+    seenAt: timestampOf(node.seen.wall),
+    clockSkewSeconds: skewSeconds(node),
+    jobs: jobsOfNode(state, node).toSorted(latestFirst),
+    report: node.report,
+  };
+}
+
+function recordOf(state: FleetState, nodeId: string): RenderNodeRecord | null {
+  const node = state.nodes.get(nodeId);
+  if (!node) return null;
+  return {
+    id: node.id,
+    firstSeenAt: timestampOf(node.firstSeenAt),
+    seenAt: timestampOf(node.seen.wall),
+    report: node.report,
+  };
+}
+
+function takeChange(state: FleetState, now: Moment): FleetChange | null {
+  refresh(state, now);
+  const jobs = takeChanges(state.jobChanges, (id) => state.jobs.get(id)?.summary ?? null);
+  const nodes = takeChanges(state.nodeChanges, (id) => state.nodes.get(id)?.summary ?? null, 'seenSecondsAgo');
+  const patches = new Map(nodes.patches.map((patch) => [patch.id, patch]));
+  for (const id of state.reported) {
+    const node = state.nodes.get(id);
+    if (node) patches.set(id, { ...patches.get(id), id, seenSecondsAgo: secondsSinceSeen(node, now) });
+  }
+  state.reported.clear();
+  const changed = patches.size + jobs.patches.length + nodes.removed.length + jobs.removed.length > 0;
+  if (!changed) return null;
+  return {
+    at: timestampOf(now.wall),
+    nodes: [...patches.values()],
+    jobs: jobs.patches,
+    removedNodes: nodes.removed,
+    removedJobs: jobs.removed,
+  };
+}

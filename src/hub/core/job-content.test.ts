@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countFrames, formatFrameRange, hasFrame, rangeOfFrames } from '../../shared/frame-range.ts';
+import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import { mergeSightings } from './job-content.ts';
+import { madeUpSequence } from './made-up-report.ts';
+import { readSighting, type Sighting } from './sighting.ts';
+
+const received = { wall: Date.UTC(2026, 0, 1, 12), monotonic: 500_000 };
+
+function sighting(fields: Partial<SequenceReport>, shift = 0): Sighting {
+  return readSighting({ sequence: madeUpSequence(fields), shift, received }, null);
+}
+
+function merged(...views: readonly [Partial<SequenceReport>, ...Partial<SequenceReport>[]]) {
+  const [first, ...rest] = views;
+  return mergeSightings([sighting(first), ...rest.map((view) => sighting(view))]);
+}
+
+test('mergeSightings lets done win over writing over placeholder when nodes see a frame differently', () => {
+  const content = merged(
+    { done: '1-3', writing: '4', placeholders: '5-6', expected: '1-10' },
+    { done: '1-2,4', writing: '5', placeholders: '3' },
+  );
+  expect(formatFrameRange(content.done)).toBe('1-4');
+  expect(formatFrameRange(content.writing)).toBe('5');
+  expect(formatFrameRange(content.placeholders)).toBe('6');
+  expect(formatFrameRange(content.missing)).toBe('5-10');
+  expect(content).toMatchObject({ doneCount: 4, total: 10 });
+});
+
+test('mergeSightings counts no frame outside the expected range when there is one', () => {
+  const content = merged({ done: '1-5,900', expected: '1-10' });
+  expect(content).toMatchObject({ doneCount: 5, total: 10 });
+  expect(hasFrame(content.done, 900)).toBe(true);
+});
+
+test('mergeSightings calls only holes missing when no range is known, and a frame in writing no hole', () => {
+  const content = merged({ done: '1-3,8', writing: '5', placeholders: '6' });
+  expect(content).toMatchObject({ doneCount: 4, total: null });
+  expect(formatFrameRange(content.missing)).toBe('4,7');
+});
+
+test('mergeSightings joins the expected ranges and takes the title that somebody gave', () => {
+  const content = merged({ expected: '1-10' }, { expected: '11-20', title: 'Cat' }, { expected: null });
+  expect(content).toMatchObject({ total: 20, title: 'Cat' });
+});
+
+test('mergeSightings counts no byte twice when several nodes see the same files', () => {
+  expect(merged({ doneBytes: 100 }, { doneBytes: 80 }).doneBytes).toBe(100);
+});
+
+test('mergeSightings counts a completion once when two nodes see it at different times', () => {
+  const content = merged(
+    { recent: [{ frame: 1, at: '2026-01-01T11:00:03Z', sizeBytes: 5 }] },
+    { recent: [{ frame: 1, at: '2026-01-01T11:00:00Z', sizeBytes: 5 }] },
+  );
+  expect(content.completions).toHaveLength(1);
+  expect(content.completions[0]?.at.wall).toBe(Date.UTC(2026, 0, 1, 11));
+});
+
+test('mergeSightings takes the last time when a frame was rendered again', () => {
+  const content = merged(
+    { recent: [{ frame: 1, at: '2026-01-01T10:00:00Z', sizeBytes: 5 }] },
+    { recent: [{ frame: 1, at: '2026-01-01T11:00:00Z', sizeBytes: 7 }] },
+  );
+  expect(content.completions.map((completion) => completion.sizeBytes)).toEqual([7]);
+});
+
+test('readSighting translates times to the hub when the node clock is off, never beyond the receipt', () => {
+  const slow = sighting({ startedAt: '2026-01-01T11:00:00Z', changedAt: '2026-01-01T13:00:00Z' }, 60_000);
+  expect(slow.startedAt).toEqual({ wall: Date.UTC(2026, 0, 1, 11, 1), monotonic: 500_000 - 59 * 60_000 });
+  expect(slow.changedAt).toEqual(received);
+});
+
+test('readSighting takes a notation that cannot be read for no frames and keeps the rest', () => {
+  const odd = sighting({ done: '1-20x0', writing: '4', expected: 'all' });
+  expect(odd).toMatchObject({ done: [], writing: [[4, 4]], expected: null });
+});
+
+test('readSighting parses a notation again only when it changed', () => {
+  const before = sighting({ done: '1-3', writing: '4', expected: '1-9' });
+  const sequence = madeUpSequence({ done: '1-4', writing: '4', expected: '1-9' });
+  const after = readSighting({ sequence, shift: 0, received }, before);
+  expect(after.writing).toBe(before.writing);
+  expect(after.expected).toBe(before.expected);
+  expect(after.done).toEqual([[1, 4]]);
+});
+
+const frames = fc.uniqueArray(fc.integer({ min: 1, max: 40 })).map((list) => formatFrameRange(rangeOfFrames(list)));
+const completion = fc.record({
+  frame: fc.integer({ min: 1, max: 10 }),
+  at: fc.integer({ min: 0, max: 3_600 }).map((second) => new Date(received.wall - second * 1000).toISOString()),
+  sizeBytes: fc.integer({ min: 1, max: 3 }),
+});
+const view = fc.record({
+  done: frames,
+  writing: frames,
+  placeholders: frames,
+  expected: fc.option(frames),
+  doneBytes: fc.nat(),
+  recent: fc.array(completion, { maxLength: 8 }),
+});
+
+test('mergeSightings gives the same whatever the order of the nodes', () => {
+  fc.assert(
+    fc.property(fc.array(view, { minLength: 1, maxLength: 4 }), (views) => {
+      const sightings = views.map((fields) => sighting(fields));
+      const [first, ...rest] = sightings as [Sighting, ...Sighting[]];
+      const [last, ...others] = sightings.toReversed() as [Sighting, ...Sighting[]];
+      expect(mergeSightings([last, ...others])).toEqual(mergeSightings([first, ...rest]));
+    }),
+  );
+});
+
+test('mergeSightings keeps done, writing and placeholders apart and loses no frame of them', () => {
+  fc.assert(
+    fc.property(view, view, (a, b) => {
+      const views = [a, b].map((fields) => sighting(fields));
+      const content = mergeSightings(views as [Sighting, Sighting]);
+      for (let frame = 1; frame <= 40; frame++) {
+        const seen = (field: 'done' | 'writing' | 'placeholders') => views.some((one) => hasFrame(one[field], frame));
+        expect(hasFrame(content.done, frame)).toBe(seen('done'));
+        expect(hasFrame(content.writing, frame)).toBe(seen('writing') && !seen('done'));
+        const claimed = seen('placeholders') && !seen('done') && !seen('writing');
+        expect(hasFrame(content.placeholders, frame)).toBe(claimed);
+      }
+      if (content.total !== null) expect(content.doneCount + countFrames(content.missing)).toBe(content.total);
+    }),
+  );
+});

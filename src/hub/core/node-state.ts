@@ -1,0 +1,96 @@
+import type { Millis } from '../../shared/clock.ts';
+import type { JobState, JobSummary, NodeJob } from '../../shared/protocol/job.ts';
+import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
+import type { Report } from '../../shared/protocol/report.ts';
+import { formatDuration } from '../../shared/units.ts';
+import { cutText } from './cut-text.ts';
+import { millisOf } from './node-time.ts';
+import type { VitalFigures } from './vital-figures.ts';
+
+/** A job that ended is its nodes' job for so long. */
+const ENDED_JOB_SHOWN_MILLIS = 10 * 60_000;
+/** A clock that is off by more is worth a word. */
+const SKEW_TOLD_SECONDS = 60;
+const LONGEST_REASON = 512;
+
+/** Which of several jobs is a node's: what goes on before what hangs before what has ended. */
+const JOB_RANK: Readonly<Record<JobState, number>> = {
+  running: 0,
+  stalled: 1,
+  completed: 2,
+  failed: 2,
+  aborted: 2,
+  quiet: 2,
+};
+
+/** The job that a node's line shows of those that it sees; the most recently updated of the first rank. */
+export function jobOfNode(jobs: readonly JobSummary[], wall: Millis): JobSummary | null {
+  let chosen: JobSummary | null = null;
+  for (const job of jobs) {
+    if (JOB_RANK[job.state] === 2 && !endedLately(job, wall)) continue;
+    if (!chosen || isBetter(job, chosen)) chosen = job;
+  }
+  return chosen;
+}
+
+function endedLately(job: JobSummary, wall: Millis): boolean {
+  const updated = millisOf(job.updatedAt);
+  return updated !== null && wall - updated <= ENDED_JOB_SHOWN_MILLIS;
+}
+
+function isBetter(a: JobSummary, b: JobSummary): boolean {
+  const rank = JOB_RANK[a.state] - JOB_RANK[b.state];
+  if (rank !== 0) return rank < 0;
+  const [left, right] = [a.updatedAt ?? '', b.updatedAt ?? ''];
+  return left === right ? a.id < b.id : left > right;
+}
+
+/** A job as its node's line tells of it. */
+export function nodeJobOf(job: JobSummary): NodeJob {
+  const { id, title, state, done, total, percent, etaSeconds, etaUnsure, secondsPerFrame } = job;
+  return { id, title, state, done, total, percent, etaSeconds, etaUnsure, secondsPerFrame };
+}
+
+export interface NodeSituation {
+  readonly report: Report;
+  readonly liveness: Liveness;
+  readonly silence: Millis;
+  readonly figures: VitalFigures;
+  readonly job: JobSummary | null;
+  readonly clockSkewSeconds: number | null;
+}
+
+export interface NodeStanding {
+  readonly state: RenderNodeState;
+  readonly reason: string | null;
+}
+
+/** What is wrong stands before what goes on: silence, then errors, stalls, heat, rendering. */
+export function nodeStanding(situation: NodeSituation): NodeStanding {
+  const { report, liveness, silence, figures, job } = situation;
+  if (report.leaving) return { state: 'offline', reason: 'agent stopped' };
+  if (liveness !== 'online') return { state: liveness, reason: `silent for ${formatDuration(silenceShown(silence))}` };
+  const unreadable = report.roots?.find((root) => root.status === 'unreadable');
+  if (unreadable)
+    return { state: 'error', reason: unreadable.reason ?? cutText(`cannot read ${unreadable.path}`, LONGEST_REASON) };
+  if (job?.state === 'stalled') return { state: 'stalled', reason: job.reason };
+  if (figures.heat !== null) return { state: 'hot', reason: figures.heat };
+  return { state: job?.state === 'running' ? 'rendering' : 'idle', reason: remarkOf(situation) };
+}
+
+/** In steps of 5 s under a minute, or a farm that is cut off would send a word for each node each second. */
+function silenceShown(silence: Millis): number {
+  const seconds = Math.floor(silence / 1000);
+  return seconds < 60 ? seconds - (seconds % 5) : seconds;
+}
+
+/** What a supervisor should know of a node that is otherwise well. */
+function remarkOf({ report, job, clockSkewSeconds }: NodeSituation): string | null {
+  const missing = report.roots?.find((root) => root.status === 'missing');
+  if (missing) return missing.reason ?? cutText(`there is no ${missing.path}`, LONGEST_REASON);
+  if (clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > SKEW_TOLD_SECONDS) {
+    const off = formatDuration(Math.abs(clockSkewSeconds));
+    return `its clock is ${off} ${clockSkewSeconds > 0 ? 'behind' : 'ahead of'} the hub's`;
+  }
+  return job?.reason ?? null;
+}

@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createLog } from '../../shared/log.ts';
+import { ManualClock } from '../../shared/manual-clock.ts';
+import type { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
+import { openFileNodeStore } from './file-node-store.ts';
+import type { NodeStore } from './node-store.ts';
+
+let data: string;
+let clock: ManualClock;
+let lines: string[];
+let opened: NodeStore[];
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'sentry-store-'));
+  clock = new ManualClock();
+  lines = [];
+  opened = [];
+});
+afterEach(async () => {
+  for (const store of opened) await store.stop();
+  await rm(data, { recursive: true });
+});
+
+async function open(): Promise<NodeStore> {
+  const log = createLog(
+    'hub',
+    (line) => lines.push(line),
+    () => clock.now(),
+  );
+  const store = await openFileNodeStore({ directory: data, coalesceMillis: 1000 }, { clock, log, random: Math.random });
+  opened.push(store);
+  return store;
+}
+
+function recordOf(id: string): RenderNodeRecord {
+  const time = '2026-01-01T00:00:00.000Z';
+  return { id, firstSeenAt: time, seenAt: time, report: { hostname: id, os: 'Linux' } };
+}
+
+const nodes = () => readdir(join(data, 'nodes'));
+
+test('a file node store gives back after a restart what was put before it was stopped', async () => {
+  const store = await open();
+  expect(await store.load()).toEqual([]);
+  const ids = ['rn-1', 'RN-1', '../../etc', 'con', 'å', 'x'.repeat(255)];
+  for (const id of ids) store.put(id, () => recordOf(id));
+  await store.stop();
+  const again = await (await open()).load();
+  expect(again.map((record) => record.id).sort()).toEqual(ids.toSorted());
+  expect(again.find((record) => record.id === 'con')).toEqual(recordOf('con'));
+  expect((await nodes()).every((name) => name.endsWith('.json'))).toBe(true);
+});
+
+test('a file node store writes within the second, one line of JSON, for the owner alone', async () => {
+  const store = await open();
+  store.put('rn-1', () => recordOf('rn-1'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toEqual(['rn-1.json']));
+  const path = join(data, 'nodes', 'rn-1.json');
+  expect(await readFile(path, 'utf8')).toBe(`${JSON.stringify(recordOf('rn-1'))}\n`);
+  if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('a file node store forgets a node when it is removed', async () => {
+  const store = await open();
+  store.put('rn-1', () => recordOf('rn-1'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toEqual(['rn-1.json']));
+  await store.remove('rn-1');
+  await store.remove('never-there');
+  expect(await nodes()).toEqual([]);
+});
+
+test.each([
+  ['is torn', 'rn-9.json', '{"id":"rn-9","firstSe'],
+  ['is empty', 'rn-9.json', ''],
+  ['does not fit the schema', 'rn-9.json', '{"id":"rn-9"}'],
+  ['is a copy under another name', 'rn-9.json', JSON.stringify(recordOf('rn-1'))],
+])('a file node store puts a file aside, logs it and serves the rest when it %s', async (_, name, text) => {
+  await mkdir(join(data, 'nodes'));
+  await writeFile(join(data, 'nodes', name), text);
+  await writeFile(join(data, 'nodes', 'rn-1.json'), JSON.stringify(recordOf('rn-1')));
+  expect(await (await open()).load()).toEqual([recordOf('rn-1')]);
+  expect(await nodes()).toEqual(['rn-1.json']);
+  expect(await readdir(join(data, 'quarantine'))).toEqual([`${name}.20260101T000000000Z`]);
+  expect(await readFile(join(data, 'quarantine', `${name}.20260101T000000000Z`), 'utf8')).toBe(text);
+  expect(lines.join('')).toContain(`file=${name}`);
+});
+
+test('a file node store deletes left-over temporary files and touches nothing of others', async () => {
+  await mkdir(join(data, 'nodes', 'backup.json'), { recursive: true });
+  for (const name of ['.rn-1.json.tmp', 'notes.txt']) await writeFile(join(data, 'nodes', name), 'x');
+  expect(await (await open()).load()).toEqual([]);
+  expect((await nodes()).sort()).toEqual(['backup.json', 'notes.txt']);
+});
+
+test('a file node store is refused when another one has the directory', async () => {
+  await open();
+  let refusal = '';
+  open().catch((error: Error) => {
+    refusal = error.message;
+  });
+  await vi.waitFor(() => {
+    clock.advance(1000);
+    expect(refusal).toContain('Another hub has the data directory');
+  });
+});
+
+test('a file node store says the remedy when its directory cannot be made', async () => {
+  await writeFile(join(data, 'nodes'), 'a file in the way');
+  await expect(open()).rejects.toThrow(/cannot be made \(EEXIST\); choose another with --data/);
+});
