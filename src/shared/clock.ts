@@ -35,3 +35,13 @@ export function every(clock: Clock, period: Millis, task: () => void): () => voi
     cancel();
   };
 }
+
+/** Both readings of a clock at one instant: `wall` is shown and stored, `monotonic` measures ages. */
+export interface Moment {
+  readonly wall: Millis;
+  readonly monotonic: Millis;
+}
+
+export function momentOf(clock: Clock): Moment {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
+}

@@ -30,6 +30,8 @@ export interface HubCall<R extends AnyRoute> {
   readonly signal?: AbortSignal;
   /** Milliseconds without a byte; 10 s where not given. */
   readonly silenceLimit?: number;
+  /** The longest answer that is read; 64 MiB where not given. */
+  readonly answerLimitBytes?: number;
 }
 
 /** Typed calls to the hub, made from the route table. Rejects with HubCallError, or the signal's reason. */
@@ -67,7 +69,7 @@ async function exchange<R extends AnyRoute>(transport: HubTransport, route: R, c
     });
     status = message.statusCode ?? 0;
     retryAfter = secondsOf(message.headers['retry-after']);
-    text = await readAnswer(message, ANSWER_LIMIT_BYTES);
+    text = await readAnswer(message, call.answerLimitBytes ?? ANSWER_LIMIT_BYTES);
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new HubCallError(0, 'unreachable', error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { displaySafe } from './display-safe.ts';
 import { cellWidth, cutCells, fitCells } from './text-cells.ts';
@@ -28,4 +29,13 @@ test('cutCells keeps what fits and never more', () => {
   const wide = '寬'.repeat(300);
   expect(cutCells(wide, 20)).toBe(`${'寬'.repeat(9)}…`);
   expect(cutCells('short', 20)).toBe('short');
+});
+
+test('cellWidth counts as string-width does where it takes the short way', () => {
+  const signs = [...'—…↑↓⏎▲▸▼◂○◌●✓✕'];
+  for (let code = 0x20; code < 0x7f; code++) signs.push(String.fromCharCode(code));
+  for (let code = 0xa1; code < 0x250; code++) signs.push(String.fromCharCode(code));
+  for (let code = 0x2500; code < 0x25a0; code++) signs.push(String.fromCharCode(code));
+  for (const sign of signs)
+    expect(cellWidth(`${sign}x${sign}`), JSON.stringify(sign)).toBe(stringWidth(`${sign}x${sign}`));
 });

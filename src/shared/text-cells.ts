@@ -1,11 +1,13 @@
 import stringWidth from 'string-width';
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** Characters that take one cell each whatever stands beside them: ASCII, Latin letters, and the signs of the dashboard. */
+const NARROW =
+  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2014\u2026\u2191\u2193\u23ce\u2500-\u259f\u25b2\u25b8\u25bc\u25c2\u25cb\u25cc\u25cf\u2713\u2715]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Width of plain text (no escape sequences) in terminal cells. */
 export function cellWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts plain text to at most `width` cells; what was cut off is told by a final `…` (or another mark). */
@@ -14,6 +16,7 @@ export function cutCells(text: string, width: number, mark = '…'): string {
   if (cellWidth(text) <= width) return text;
   const room = width - cellWidth(mark);
   if (room < 0) return '';
+  if (NARROW.test(text)) return text.slice(0, room) + mark;
   let kept = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {

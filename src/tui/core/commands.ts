@@ -1,0 +1,171 @@
+/** What the keys do to the state. */
+import { chromeOf, tableRows } from './chrome.ts';
+import { detailContent } from './detail-content.ts';
+import { type DetailState, openDetail } from './detail-state.ts';
+import { editFilter } from './filter-input.ts';
+import { helpContent } from './help-content.ts';
+import { contextOf } from './key-context.ts';
+import type { TerminalInput } from './key-press.ts';
+import { commandOf, type TuiCommand } from './keymap.ts';
+import { arrangeNodes, listedNodes, type NodeList, selectedIndex, selectIndex, withView } from './node-list.ts';
+import { nextSort } from './node-sort.ts';
+import type { Reduced, TuiEffect, TuiState } from './state.ts';
+
+const NO_EFFECTS: readonly TuiEffect[] = [];
+
+/** The state after a key or a paste. A paste goes into the filter while it is open, and nowhere else. */
+export function handleInput(state: TuiState, input: TerminalInput): Reduced {
+  const context = contextOf(state);
+  if (context === 'nodes' && state.list.editingFilter) return handleFilterInput(state, input);
+  const command = input.kind === 'key' ? commandOf(input.name, context) : null;
+  return command === null ? { state, effects: NO_EFFECTS } : runCommand(state, command);
+}
+
+/** While the filter is typed, only the keys that no text has keep their meaning. */
+const KEPT_WHILE_TYPING = new Set(['up', 'down', 'pgup', 'pgdn', 'home', 'end', 'ctrl-c', 'ctrl-z', 'ctrl-l']);
+
+function handleFilterInput(state: TuiState, input: TerminalInput): Reduced {
+  if (input.kind === 'key') {
+    if (input.name === 'enter') return withList(state, { ...state.list, editingFilter: false });
+    if (input.name === 'esc') return rearranged(state, { ...state.list, editingFilter: false, filter: '' });
+    const command = KEPT_WHILE_TYPING.has(input.name) ? commandOf(input.name, 'nodes') : null;
+    if (command) return runCommand(state, command);
+  }
+  const filter = editFilter(state.list.filter, input);
+  return filter === state.list.filter ? { state, effects: NO_EFFECTS } : rearranged(state, { ...state.list, filter });
+}
+
+function runCommand(state: TuiState, command: TuiCommand): Reduced {
+  switch (command) {
+    case 'up':
+    case 'down':
+    case 'half-page-up':
+    case 'half-page-down':
+    case 'page-up':
+    case 'page-down':
+    case 'first':
+    case 'last':
+      return moved(state, stepOf(command, pageRows(state)));
+    case 'open':
+      return opened(state, state.list.selectedId);
+    case 'back':
+      return wentBack(state);
+    case 'previous-node':
+    case 'next-node':
+      return neighbour(state, command === 'next-node' ? 1 : -1);
+    case 'filter':
+      return withList(state, { ...state.list, editingFilter: true });
+    case 'sort':
+      return rearranged(state, { ...state.list, sort: nextSort(state.list.sort) });
+    case 'reverse-sort':
+      return rearranged(state, {
+        ...state.list,
+        sort: { ...state.list.sort, descending: !state.list.sort.descending },
+      });
+    case 'freeze':
+      return rearranged(state, state.list.frozen ? thawed(state.list) : frozenList(state));
+    case 'temperature-unit':
+      return { state: { ...state, temperatureUnit: state.temperatureUnit === 'C' ? 'F' : 'C' }, effects: NO_EFFECTS };
+    case 'help':
+      return { state: { ...state, helpTop: state.helpTop === null ? 0 : null }, effects: NO_EFFECTS };
+    case 'reconnect':
+    case 'redraw':
+    case 'suspend':
+    case 'quit':
+      return { state, effects: [{ kind: command }] };
+  }
+}
+
+type Movement = Extract<
+  TuiCommand,
+  'up' | 'down' | 'half-page-up' | 'half-page-down' | 'page-up' | 'page-down' | 'first' | 'last'
+>;
+
+/** By how many lines a movement goes on a page of `page` lines. */
+function stepOf(movement: Movement, page: number): number {
+  switch (movement) {
+    case 'up':
+      return -1;
+    case 'down':
+      return 1;
+    case 'half-page-up':
+      return -Math.ceil(page / 2);
+    case 'half-page-down':
+      return Math.ceil(page / 2);
+    case 'page-up':
+      return -page;
+    case 'page-down':
+      return page;
+    case 'first':
+      return Number.NEGATIVE_INFINITY;
+    case 'last':
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Lines that a page has in the open screen. */
+function pageRows(state: TuiState): number {
+  return contextOf(state) === 'nodes'
+    ? tableRows(state.columns, state.rows)
+    : Math.max(1, chromeOf(state.columns, state.rows).innerRows);
+}
+
+function moved(state: TuiState, by: number): Reduced {
+  if (state.helpTop !== null) {
+    const helpTop = scrolled(state.helpTop, by, helpContent(state).length - pageRows(state));
+    return { state: { ...state, helpTop }, effects: NO_EFFECTS };
+  }
+  if (state.detail) {
+    const top = scrolled(state.detail.top, by, detailContent(state, state.detail).length - pageRows(state));
+    return { state: { ...state, detail: { ...state.detail, top } }, effects: NO_EFFECTS };
+  }
+  const request = { now: state.now, height: tableRows(state.columns, state.rows) };
+  return withList(state, selectIndex(state.list, Math.max(0, selectedIndex(state.list)) + by, request));
+}
+
+function scrolled(top: number, by: number, last: number): number {
+  const end = Math.max(0, last);
+  return Math.max(0, Math.min(Math.min(top, end) + by, end));
+}
+
+function opened(state: TuiState, nodeId: string | null): Reduced {
+  if (nodeId === null) return { state, effects: NO_EFFECTS };
+  const detail: DetailState = openDetail(nodeId, state.now, state.fleet?.nodes.get(nodeId) ?? null);
+  const list = withView({ ...state.list, selectedId: nodeId }, tableRows(state.columns, state.rows));
+  return { state: { ...state, detail, list }, effects: [{ kind: 'load-node', id: nodeId }] };
+}
+
+/** The node before or after the open one in the list; at the ends nothing happens. */
+function neighbour(state: TuiState, step: number): Reduced {
+  const next = state.list.order[selectedIndex(state.list) + step];
+  return next === undefined ? { state, effects: NO_EFFECTS } : opened(state, next);
+}
+
+/** One level back: help, the open node, the filter, the freezing. At the top nothing happens: only `q` quits. */
+function wentBack(state: TuiState): Reduced {
+  if (state.helpTop !== null) return { state: { ...state, helpTop: null }, effects: NO_EFFECTS };
+  if (state.detail) return { state: { ...state, detail: null }, effects: NO_EFFECTS };
+  if (state.list.filter !== '') return rearranged(state, { ...state.list, filter: '' });
+  return state.list.frozen ? rearranged(state, thawed(state.list)) : { state, effects: NO_EFFECTS };
+}
+
+function frozenList(state: TuiState): NodeList {
+  return state.fleet
+    ? { ...state.list, frozen: { nodes: listedNodes(state.list, state.fleet), since: state.now } }
+    : state.list;
+}
+
+function thawed(list: NodeList): NodeList {
+  return { ...list, frozen: null };
+}
+
+function withList(state: TuiState, list: NodeList): Reduced {
+  return { state: { ...state, list }, effects: NO_EFFECTS };
+}
+
+/** The person asked for another order or filter: rows move at once. */
+function rearranged(state: TuiState, list: NodeList): Reduced {
+  if (!state.fleet) return withList(state, list);
+  const height = tableRows(state.columns, state.rows);
+  return withList(state, arrangeNodes(list, state.fleet, { now: state.now, height, asked: true }));
+}

@@ -1,0 +1,136 @@
+/** What the dashboard knows of the farm: the hub's nodes and jobs, when each was heard, and the last minute of figures. */
+import type { Millis } from '../../shared/clock.ts';
+import type { FleetChange, FleetSnapshot, RenderNodePatch } from '../../shared/protocol/fleet.ts';
+import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { cellWidth } from '../../shared/text-cells.ts';
+import { cellText } from './cell-text.ts';
+import { type Moment, secondsSince } from './moment.ts';
+import { compareNatural } from './natural-order.ts';
+import { addSample, type Samples } from './samples.ts';
+
+/** One node with all that its row needs; names are safe to show and measured once, not at each painting. */
+export interface NodeEntry {
+  readonly summary: RenderNodeSummary;
+  /** Monotonic time here at which the hub had received the last report. */
+  readonly seenAt: Millis;
+  /** Monotonic time here at which the job's figures came: estimates run down from it. */
+  readonly jobAt: Millis;
+  readonly samples: Samples;
+  readonly name: string;
+  readonly nameCells: number;
+  readonly jobTitle: string | null;
+  readonly jobCells: number;
+}
+
+interface JobEntry {
+  readonly summary: JobSummary;
+  readonly heardAt: Millis;
+}
+
+export interface FleetView {
+  readonly farm: string;
+  readonly hubVersion: string;
+  readonly nodes: ReadonlyMap<string, NodeEntry>;
+  /** Each node's place in natural order of ids: comparing names is too dear for each sorting. */
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly jobs: ReadonlyMap<string, JobEntry>;
+}
+
+/** From how many seconds of silence on a row is stale, and from how many offline, even if the hub says nothing more. */
+const SILENCE = { stale: 30, offline: 120 } as const;
+
+/** The hub's whole truth; what a node's sparklines remember outlives a reconnection. */
+export function viewOfSnapshot(snapshot: FleetSnapshot, at: Moment, before: FleetView | null): FleetView {
+  const nodes = new Map<string, NodeEntry>();
+  for (const node of snapshot.nodes) {
+    const known = before?.nodes.get(node.id);
+    nodes.set(node.id, entryOf(node, { at, seenSecondsAgo: node.seenSecondsAgo, jobHeard: true }, known));
+  }
+  const jobs = new Map(snapshot.jobs.map((job) => [job.id, { summary: job, heardAt: at.monotonic }]));
+  return { farm: snapshot.farm, hubVersion: snapshot.hubVersion, nodes, ranks: ranksOf(nodes, before), jobs };
+}
+
+/** The view after a change. A patch for a node that is not known and not complete is ignored. */
+export function applyFleetChange(view: FleetView, change: FleetChange, at: Moment): FleetView {
+  const nodes = new Map(view.nodes);
+  for (const id of change.removedNodes) nodes.delete(id);
+  for (const patch of change.nodes) {
+    const known = nodes.get(patch.id);
+    const summary = known ? { ...known.summary, ...patch } : wholeNode(patch);
+    if (!summary) continue;
+    const heard = { at, seenSecondsAgo: patch.seenSecondsAgo ?? null, jobHeard: patch.job !== undefined };
+    nodes.set(patch.id, entryOf(summary, heard, known));
+  }
+  const jobs = new Map(view.jobs);
+  for (const id of change.removedJobs) jobs.delete(id);
+  for (const patch of change.jobs) {
+    const known = jobs.get(patch.id);
+    const summary = known
+      ? { ...known.summary, ...patch }
+      : 'title' in patch && 'state' in patch
+        ? (patch as JobSummary)
+        : null;
+    if (summary) jobs.set(patch.id, { summary, heardAt: at.monotonic });
+  }
+  return { ...view, nodes, ranks: ranksOf(nodes, view), jobs };
+}
+
+function ranksOf(nodes: ReadonlyMap<string, NodeEntry>, before: FleetView | null): ReadonlyMap<string, number> {
+  if (before && nodes.size === before.ranks.size && [...nodes.keys()].every((id) => before.ranks.has(id)))
+    return before.ranks;
+  return new Map([...nodes.keys()].sort(compareNatural).map((id, rank) => [id, rank]));
+}
+
+function wholeNode(patch: RenderNodePatch): RenderNodeSummary | null {
+  return patch.hostname !== undefined && patch.state !== undefined && patch.seenSecondsAgo !== undefined
+    ? (patch as RenderNodeSummary)
+    : null;
+}
+
+interface Heard {
+  readonly at: Moment;
+  /** Null where the patch says nothing of a report. */
+  readonly seenSecondsAgo: number | null;
+  readonly jobHeard: boolean;
+}
+
+function entryOf(summary: RenderNodeSummary, heard: Heard, known: NodeEntry | undefined): NodeEntry {
+  const now = heard.at.monotonic;
+  const seenAt = heard.seenSecondsAgo === null ? (known?.seenAt ?? now) : now - heard.seenSecondsAgo * 1000;
+  const name = known ? known.name : cellText(summary.id);
+  const title = summary.job?.title ?? null;
+  const sameTitle = known !== undefined && (known.summary.job?.title ?? null) === title;
+  const jobTitle = sameTitle ? known.jobTitle : title === null ? null : cellText(title);
+  const samples = known?.samples ?? [];
+  return {
+    summary,
+    seenAt,
+    jobAt: heard.jobHeard || !known ? now : known.jobAt,
+    samples: heard.seenSecondsAgo === null ? samples : addSample(samples, summary, seenAt),
+    name,
+    nameCells: known ? known.nameCells : cellWidth(name),
+    jobTitle,
+    jobCells: sameTitle ? known.jobCells : cellWidth(jobTitle ?? ''),
+  };
+}
+
+/** Seconds since the hub received the node's last report. */
+export function silenceOf(entry: NodeEntry, now: Moment): number {
+  return secondsSince(entry.seenAt, now);
+}
+
+/** The state that a row shows: the hub's, made worse by a silence that the hub can no longer tell of. */
+export function shownState(entry: NodeEntry, now: Moment): RenderNodeState {
+  const { state } = entry.summary;
+  if (state === 'offline') return state;
+  const silence = silenceOf(entry, now);
+  if (silence >= SILENCE.offline) return 'offline';
+  return silence >= SILENCE.stale ? 'stale' : state;
+}
+
+/** Seconds left of the node's job: the hub's estimate, run down since it came. */
+export function etaLeft(entry: NodeEntry, now: Moment): number | null {
+  const eta = entry.summary.job?.etaSeconds ?? null;
+  return eta === null ? null : Math.max(0, eta - secondsSince(entry.jobAt, now));
+}

@@ -1,0 +1,8 @@
+import type { KeyContext } from './keymap.ts';
+import type { TuiState } from './state.ts';
+
+/** Which keys hold now: what lies on top decides. */
+export function contextOf(state: TuiState): KeyContext {
+  if (state.helpTop !== null) return 'help';
+  return state.detail ? 'detail' : 'nodes';
+}

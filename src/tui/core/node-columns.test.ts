@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LEAD_CELLS, tableLayout } from './node-columns.ts';
+
+const NEEDS = { nodeCells: 6, jobCells: 17 };
+
+function namesAt(width: number): string {
+  return tableLayout(width, NEEDS)
+    .columns.map(({ name }) => name)
+    .join(' ');
+}
+
+test('columns go in the agreed order as the terminal gets narrower, and NODE, % and ETA never go', () => {
+  const gone: string[] = [];
+  let before = namesAt(200).split(' ');
+  for (let width = 199; width >= 30; width--) {
+    const now = namesAt(width).split(' ');
+    gone.push(...before.filter((name) => !now.includes(name)));
+    before = now;
+  }
+  expect(gone.slice(0, 7)).toEqual(['spark', 'frames', 'ram', 'cpu', 'seen', 'temp', 'state']);
+  expect(before).toEqual(['node', 'percent', 'eta']);
+});
+
+test('JOB and the bar get narrower before CPU goes', () => {
+  const widths = new Map(tableLayout(68, NEEDS).columns.map(({ name, width }) => [name, width]));
+  expect(widths.has('cpu')).toBe(true);
+  expect(widths.get('job')).toBeLessThan(12);
+});
+
+test('80 columns show what the mock-up shows', () => {
+  expect(namesAt(78)).toBe('node state job bar percent eta cpu gpu temp seen');
+});
+
+test('the columns always fit, and no column is wider than reads well', () => {
+  const needs = fc.record({ nodeCells: fc.integer({ min: 0, max: 300 }), jobCells: fc.integer({ min: 0, max: 300 }) });
+  fc.assert(
+    fc.property(fc.integer({ min: 18, max: 300 }), needs, fc.boolean(), (width, need, bare) => {
+      const { columns, gap } = tableLayout(width, need, bare);
+      const total = columns.reduce((sum, column) => sum + column.width, 0) + gap * (columns.length - 1);
+      expect(total + LEAD_CELLS).toBeLessThanOrEqual(width);
+      for (const column of columns) if (!bare) expect(column.width).toBeLessThanOrEqual(72);
+    }),
+  );
+});

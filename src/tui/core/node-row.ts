@@ -1,0 +1,160 @@
+/** One row of the node table, cell by cell. */
+import { fitCells } from '../../shared/text-cells.ts';
+import { CPU_TEMPERATURE, SHARE, type Threshold } from '../../shared/thresholds.ts';
+import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
+import { etaText, framesText, shortAge } from './figures.ts';
+import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
+import { progressBar, sparkline } from './graphs.ts';
+import type { Moment } from './moment.ts';
+import type { Column, TableLayout } from './node-columns.ts';
+import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
+import { sampleCells } from './samples.ts';
+import { fitLine, type Span, type SpanLine, selectedLine, span } from './spans.ts';
+import type { GlyphSet, Tone } from './theme.ts';
+
+export interface RowLook {
+  readonly layout: TableLayout;
+  readonly width: number;
+  readonly glyphs: GlyphSet;
+  readonly temperatureUnit: 'C' | 'F';
+  readonly now: Moment;
+  /** Whether the hub is out of reach: all figures are old then. */
+  readonly lost: boolean;
+}
+
+/** SEEN is marked from here on; from SILENCE.stale on the whole row is dim. */
+const SEEN_LATE_SECONDS = 15;
+
+/** The row of a node. `entry` may be of the moment of freezing: its ages go on, `live` tells whether it still speaks. */
+export function nodeRow(entry: NodeEntry, live: NodeEntry, selected: boolean, look: RowLook): SpanLine {
+  const status = rowStatus(entry, live, look.now);
+  const { glyph, tone } = STATUS_LOOKS[status];
+  const context: CellContext = { entry, status, look };
+  const cells: Span[] = [span(`${look.glyphs[glyph]} `, tone)];
+  const blank = ' '.repeat(look.layout.gap);
+  for (const [index, column] of look.layout.columns.entries()) {
+    if (index > 0) cells.push(span(blank));
+    cells.push(...fitLine(cellOf(column, context), column.width));
+  }
+  const quiet = look.lost || QUIET.has(status);
+  const body = quiet ? dimmed(cells, look.lost) : cells;
+  const mark = span(selected ? look.glyphs.selected : ' ', selected ? 'accent' : 'plain');
+  const line = fitLine([mark, ...body], look.width);
+  return selected ? selectedLine(line) : line;
+}
+
+const QUIET: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['stale', 'offline', 'idle', 'done']);
+
+/** The row stepping back; what is bad stays seen, unless nothing is known of any node any more. */
+function dimmed(cells: readonly Span[], all: boolean): SpanLine {
+  return cells.map((cell) => (cell.tone === 'bad' && !all ? cell : { ...cell, tone: 'dim' }));
+}
+
+/** Frozen figures keep their state, but a node that has fallen silent since is told. */
+function rowStatus(entry: NodeEntry, live: NodeEntry, now: Moment): NodeStatus {
+  const status = nodeStatus(live, now);
+  if (entry === live || status === 'stale' || status === 'offline') return status;
+  return nodeStatus({ ...entry, seenAt: now.monotonic }, now);
+}
+
+interface CellContext {
+  readonly entry: NodeEntry;
+  readonly status: NodeStatus;
+  readonly look: RowLook;
+}
+
+function cellOf(column: Column, context: CellContext): SpanLine {
+  const { entry, status, look } = context;
+  const { summary } = entry;
+  switch (column.name) {
+    case 'node':
+      return [textCell(entry.name, column, look)];
+    case 'state':
+      return [textCell(STATUS_LOOKS[status].word, column, look, STATUS_LOOKS[status].tone)];
+    case 'job':
+      return [textCell(entry.jobTitle ?? UNKNOWN, column, look)];
+    case 'bar':
+      return barCell(column.width, context);
+    case 'percent':
+      return [textCell(summary.job ? formatPercent(summary.job.percent) : '', column, look)];
+    case 'frames':
+      return [textCell(summary.job ? framesText(summary.job.done, summary.job.total) : '', column, look)];
+    case 'eta':
+      return [etaCell(column, context)];
+    case 'cpu':
+      return [textCell(formatPercent(summary.cpuPercent), column, look)];
+    case 'gpu':
+      return [textCell(formatPercent(summary.gpuPercent), column, look)];
+    case 'spark':
+      return [sparkCell(column, context)];
+    case 'temp':
+      return [temperatureCell(column, context)];
+    case 'ram':
+      return [textCell(formatPercent(summary.memPercent), column, look, toneAbove(summary.memPercent, RAM_LIMIT))];
+    case 'seen':
+      return [seenCell(column, context)];
+  }
+}
+
+/** Rendering fills the memory: only what is nearly full deserves a colour. */
+const RAM_LIMIT: Threshold = { warn: SHARE.hot, hot: 97 };
+
+function textCell(text: string, column: Column, look: RowLook, tone: Tone = 'plain'): Span {
+  return span(fitCells(plainGlyphs(text, look.glyphs), column.width, column.align, look.glyphs.ellipsis), tone);
+}
+
+/** `—` and `°` as the set of glyphs writes them. */
+export function plainGlyphs(text: string, glyphs: GlyphSet): string {
+  return text.replaceAll(UNKNOWN, glyphs.unknown).replaceAll('°', glyphs.degree);
+}
+
+export function toneAbove(value: number | null, { warn, hot }: Threshold): Tone {
+  if (value === null || value < warn) return 'plain';
+  return value < hot ? 'warn' : 'bad';
+}
+
+/** A bar where the whole is known, the honest count where it is not. */
+function barCell(width: number, { entry, status, look }: CellContext): SpanLine {
+  const { job } = entry.summary;
+  if (!job) return [];
+  if (job.percent === null) return [span(fitCells(countText(job.done, width), width, 'left', look.glyphs.ellipsis))];
+  const bar = progressBar(job.percent, width, look.glyphs);
+  const troubled = status === 'stalled' || status === 'error';
+  return [span(bar.filled, troubled ? 'warn' : 'good'), span(bar.track, 'track')];
+}
+
+function countText(done: number, width: number): string {
+  const long = `${done} ${done === 1 ? 'frame' : 'frames'}`;
+  return long.length <= width ? long : framesText(done, null);
+}
+
+function etaCell(column: Column, { entry, status, look }: CellContext): Span {
+  const { job } = entry.summary;
+  if (!job) return textCell('', column, look);
+  const seconds = job.state === 'completed' ? null : etaLeft(entry, look.now);
+  const unsure = job.etaUnsure || look.lost || status === 'stale' || status === 'stalled';
+  const shown = status === 'offline' ? UNKNOWN : etaText({ seconds, unsure });
+  return textCell(shown, column, look, shown === 'late' ? 'warn' : 'plain');
+}
+
+function sparkCell(column: Column, { entry, look }: CellContext): Span {
+  const key = entry.summary.gpuPercent === null ? 'cpu' : 'gpu';
+  const values = sampleCells(entry.samples, key, column.width, look.now.monotonic);
+  return span(sparkline(values, [0, 100], look.glyphs), 'accent');
+}
+
+function temperatureCell(column: Column, { entry, status, look }: CellContext): Span {
+  const { tempC } = entry.summary;
+  const tone =
+    status === 'hot'
+      ? toneAbove(tempC, CPU_TEMPERATURE)
+      : tempC !== null && tempC >= CPU_TEMPERATURE.hot
+        ? 'warn'
+        : 'plain';
+  return textCell(formatTemperature(tempC, look.temperatureUnit), column, look, tone);
+}
+
+function seenCell(column: Column, { entry, look }: CellContext): Span {
+  const silence = silenceOf(entry, look.now);
+  return textCell(shortAge(silence), column, look, silence >= SEEN_LATE_SECONDS ? 'warn' : 'dim');
+}

@@ -1,0 +1,78 @@
+/** The order of the node list. What is unknown comes last whichever way it is sorted. */
+import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
+import type { Moment } from './moment.ts';
+import { compareNatural } from './natural-order.ts';
+import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
+
+export const SORT_KEYS = ['state', 'node', 'job', 'progress', 'eta', 'cpu', 'gpu', 'temp', 'ram', 'seen'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface SortOrder {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+export const DEFAULT_SORT: SortOrder = { key: 'state', descending: false };
+
+/** The next column, in the direction that shows what matters first. */
+export function nextSort(sort: SortOrder): SortOrder {
+  const key = SORT_KEYS[(SORT_KEYS.indexOf(sort.key) + 1) % SORT_KEYS.length] ?? 'state';
+  return { key, descending: DESCENDING_FIRST.has(key) };
+}
+
+const DESCENDING_FIRST: ReadonlySet<SortKey> = new Set(['progress', 'cpu', 'gpu', 'temp', 'ram', 'seen']);
+
+export interface SortRequest {
+  readonly sort: SortOrder;
+  /** Place of each id in natural order. */
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly now: Moment;
+}
+
+/** Ids in order; equal rows stand in natural order of their names. */
+export function sortedIds(entries: readonly NodeEntry[], { sort, ranks, now }: SortRequest): readonly string[] {
+  const valued = entries.map((entry) => ({
+    id: entry.summary.id,
+    rank: ranks.get(entry.summary.id) ?? 0,
+    value: sort.key === 'node' ? (ranks.get(entry.summary.id) ?? 0) : sortValue(entry, sort.key, now),
+  }));
+  const sign = sort.descending ? -1 : 1;
+  valued.sort((a, b) => {
+    if (a.value === null || b.value === null) {
+      if (a.value !== b.value) return a.value === null ? 1 : -1;
+    } else {
+      const order = compareValues(a.value, b.value);
+      if (order !== 0) return sign * order;
+    }
+    return a.rank - b.rank;
+  });
+  return valued.map(({ id }) => id);
+}
+
+function compareValues(a: number | string, b: number | string): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareNatural(String(a), String(b));
+}
+
+function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, now: Moment): number | string | null {
+  const { summary } = entry;
+  switch (key) {
+    case 'state':
+      return STATUS_LOOKS[nodeStatus(entry, now)].severity;
+    case 'job':
+      return summary.job?.title ?? null;
+    case 'progress':
+      return summary.job?.percent ?? null;
+    case 'eta':
+      return etaLeft(entry, now);
+    case 'cpu':
+      return summary.cpuPercent;
+    case 'gpu':
+      return summary.gpuPercent;
+    case 'temp':
+      return summary.tempC;
+    case 'ram':
+      return summary.memPercent;
+    case 'seen':
+      return silenceOf(entry, now);
+  }
+}

@@ -1,0 +1,37 @@
+/** The parts of the screen as painted lines: components show them and compute nothing. */
+import { chromeOf } from './chrome.ts';
+import { detailPanel } from './detail-panel.ts';
+import { footerLine } from './footer-line.ts';
+import { headerLine } from './header-line.ts';
+import { helpOver } from './help-panel.ts';
+import { nodesPanel } from './nodes-panel.ts';
+import { paintLine, type SpanLine } from './spans.ts';
+import type { TuiState } from './state.ts';
+import { defaultTheme } from './theme.ts';
+import { troubleLine } from './trouble-line.ts';
+
+/** The first line of every screen. */
+export function headerLines(state: TuiState): readonly string[] {
+  return painted([headerLine(state)], state);
+}
+
+/** The list or the open node, the help over it where it is open. */
+export function bodyLines(state: TuiState): readonly string[] {
+  const body = state.detail ? detailPanel(state, state.detail) : nodesPanel(state);
+  return painted(state.helpTop === null ? body : helpOver(body, state, state.helpTop), state);
+}
+
+/** The line of trouble and the line of keys, as far as the screen is high enough for them. */
+export function footLines(state: TuiState): readonly string[] {
+  const { trouble, footer } = chromeOf(state.columns, state.rows);
+  return painted([...(trouble ? [troubleLine(state)] : []), ...(footer ? [footerLine(state)] : [])], state);
+}
+
+/** The whole screen: exactly `rows` lines of exactly `columns` cells. */
+export function screenLines(state: TuiState): readonly string[] {
+  return [...headerLines(state), ...bodyLines(state), ...footLines(state)];
+}
+
+function painted(lines: readonly SpanLine[], state: TuiState): readonly string[] {
+  return lines.map((line) => paintLine(line, defaultTheme, state.colour));
+}

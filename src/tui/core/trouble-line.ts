@@ -1,0 +1,83 @@
+/** The line under the list: the most pressing trouble in words, or how the farm gets on. */
+import { formatDuration, formatPercent } from '../../shared/units.ts';
+import { cellText } from './cell-text.ts';
+import { rateText } from './figures.ts';
+import type { FleetView, NodeEntry } from './fleet-view.ts';
+import { silenceOf } from './fleet-view.ts';
+import type { Moment } from './moment.ts';
+import { plainGlyphs } from './node-row.ts';
+import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
+import { fitLine, justify, type SpanLine, span } from './spans.ts';
+import type { TuiState } from './state.ts';
+import { type GlyphSet, glyphSet } from './theme.ts';
+
+const TROUBLES: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['error', 'offline', 'stalled', 'hot', 'stale']);
+
+export function troubleLine(state: TuiState): SpanLine {
+  const glyphs = glyphSet(state.glyphs);
+  const { fleet, connection } = state;
+  if (fleet && connection.kind === 'lost') {
+    return fitLine(
+      [span(` ${glyphs.down} `, 'bad'), span(cellText(connection.reason))],
+      state.columns,
+      glyphs.ellipsis,
+    );
+  }
+  if (!fleet || fleet.nodes.size === 0) return fitLine([], state.columns);
+  const troubled = [...fleet.nodes.values()]
+    .map((entry) => ({ entry, status: nodeStatus(entry, state.now) }))
+    .filter(({ status }) => TROUBLES.has(status));
+  let worst = troubled[0];
+  if (!worst) return fitLine(paceSpans(fleet, glyphs), state.columns, glyphs.ellipsis);
+  for (const other of troubled) if (isWorse(other, worst, fleet)) worst = other;
+  const look = STATUS_LOOKS[worst.status];
+  const words = [
+    span(` ${glyphs[look.glyph]} `, look.tone),
+    span(`${worst.entry.name} `, 'strong'),
+    span(reasonOf(worst, state.now)),
+  ];
+  const others = troubled.length > 1 ? [span(`   +${troubled.length - 1} more `, 'dim')] : [];
+  return justify(words, others, state.columns, glyphs.ellipsis);
+}
+
+interface Trouble {
+  readonly entry: NodeEntry;
+  readonly status: NodeStatus;
+}
+
+function isWorse(a: Trouble, b: Trouble, fleet: FleetView): boolean {
+  const order = STATUS_LOOKS[a.status].severity - STATUS_LOOKS[b.status].severity;
+  const rank = (trouble: Trouble): number => fleet.ranks.get(trouble.entry.summary.id) ?? 0;
+  return order < 0 || (order === 0 && rank(a) < rank(b));
+}
+
+/** Why a node is in trouble: the hub's words, or the silence that is measured here. */
+export function reasonOf({ entry, status }: Trouble, now: Moment): string {
+  if (status === 'stale' || status === 'offline') return `no report for ${formatDuration(silenceOf(entry, now))}`;
+  return cellText(entry.summary.reason ?? STATUS_LOOKS[status].word);
+}
+
+/** `342 frames/h   3 jobs running   CPU 66%   GPU 78%`. */
+function paceSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
+  const running = [...fleet.jobs.values()].filter(({ summary }) => summary.state === 'running');
+  const perHour = running.reduce((sum, { summary }) => sum + (summary.framesPerHour ?? 0), 0);
+  const parts = [`${running.length} ${running.length === 1 ? 'job' : 'jobs'} running`];
+  if (perHour > 0) parts.unshift(`${rateText(perHour)} frames/h`);
+  const cpu = meanOf(fleet, 'cpuPercent');
+  const gpu = meanOf(fleet, 'gpuPercent');
+  if (cpu !== null) parts.push(`CPU ${formatPercent(cpu)}`);
+  if (gpu !== null) parts.push(`GPU ${formatPercent(gpu)}`);
+  return [span(` ${glyphs.done} `, 'good'), span(plainGlyphs(parts.join('   '), glyphs), 'dim')];
+}
+
+function meanOf(fleet: FleetView, key: 'cpuPercent' | 'gpuPercent'): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const { summary } of fleet.nodes.values()) {
+    const value = summary[key];
+    if (value === null) continue;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? null : sum / count;
+}
