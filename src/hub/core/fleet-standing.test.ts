@@ -82,13 +82,13 @@ test('a fleet calls a job stalled, and names its nodes, when all of them are off
   ]);
 });
 
-test('a fleet calls a job quiet when its frames were there before and none is expected', () => {
+test('a fleet calls a job quiet when its frames were there before and none is expected, and shows it', () => {
   const fleet = fleetOf();
   fleet.applyReport(withSequence('rn-1', { done: '1-40' }), at(0));
   expect(fleet.jobs(at(0))).toMatchObject([
     { state: 'quiet', done: 40, total: null, percent: null, etaSeconds: null, updatedAt: null },
   ]);
-  expect(fleet.nodes(at(0))).toMatchObject([{ state: 'idle', job: null }]);
+  expect(fleet.nodes(at(0))).toMatchObject([{ state: 'idle', job: { state: 'quiet', done: 40 } }]);
 });
 
 test('a fleet lets a job without a range fall quiet when nothing new comes', () => {

@@ -3,6 +3,7 @@
  * what follows from it is worked out once, when somebody next looks.
  */
 import type { Moment } from '../../shared/clock.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FleetChange, FleetSummary } from '../../shared/protocol/fleet.ts';
 import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeDetail, RenderNodeRecord, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
@@ -13,7 +14,6 @@ import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } fro
 import { createFleetState, type FleetState, forgetNode, restoreNode, takeReport } from './fleet-state.ts';
 import { summarizeFleet } from './fleet-summary.ts';
 import { jobDetail } from './job-entry.ts';
-import { naturalOrder } from './natural-order.ts';
 import { timestampOf } from './node-time.ts';
 
 /** The protocol's longest name. */

@@ -1,12 +1,12 @@
 /** A job in the fleet's state: who sees it, what that amounts to, and how it is shown. */
 import type { Millis } from '../../shared/clock.ts';
 import { type FrameRange, formatFrameRange } from '../../shared/frame-range.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
 import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
 import { cutText } from './cut-text.ts';
 import { type Pace, paceOf } from './estimates.ts';
 import { type JobContent, mergeSightings } from './job-content.ts';
 import type { JobStanding } from './job-standing.ts';
-import { naturalOrder } from './natural-order.ts';
 import { timestampOf } from './node-time.ts';
 import { readSighting, type Sighting, type SightingSource } from './sighting.ts';
 

@@ -1,4 +1,5 @@
 import type { Millis } from '../../shared/clock.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
 import type { JobState, JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
@@ -13,36 +14,40 @@ const ENDED_JOB_SHOWN_MILLIS = 10 * 60_000;
 const SKEW_TOLD_SECONDS = 60;
 const LONGEST_REASON = 512;
 
+const ENDED = 2;
 /** Which of several jobs is a node's: what goes on before what hangs before what has ended. */
 const JOB_RANK: Readonly<Record<JobState, number>> = {
   running: 0,
   stalled: 1,
-  completed: 2,
-  failed: 2,
-  aborted: 2,
-  quiet: 2,
+  completed: ENDED,
+  failed: ENDED,
+  aborted: ENDED,
+  quiet: ENDED,
 };
 
 /** The job that a node's line shows of those that it sees; the most recently updated of the first rank. */
 export function jobOfNode(jobs: readonly JobSummary[], wall: Millis): JobSummary | null {
   let chosen: JobSummary | null = null;
   for (const job of jobs) {
-    if (JOB_RANK[job.state] === 2 && !endedLately(job, wall)) continue;
+    if (JOB_RANK[job.state] === ENDED && !endedLatelyOrBefore(job, wall)) continue;
     if (!chosen || isBetter(job, chosen)) chosen = job;
   }
   return chosen;
 }
 
-function endedLately(job: JobSummary, wall: Millis): boolean {
+/** What was there before the agent looked is shown too: whoever names a directory wants to see what is in it. */
+function endedLatelyOrBefore(job: JobSummary, wall: Millis): boolean {
   const updated = millisOf(job.updatedAt);
-  return updated !== null && wall - updated <= ENDED_JOB_SHOWN_MILLIS;
+  return updated === null || wall - updated <= ENDED_JOB_SHOWN_MILLIS;
 }
 
 function isBetter(a: JobSummary, b: JobSummary): boolean {
   const rank = JOB_RANK[a.state] - JOB_RANK[b.state];
   if (rank !== 0) return rank < 0;
   const [left, right] = [a.updatedAt ?? '', b.updatedAt ?? ''];
-  return left === right ? a.id < b.id : left > right;
+  if (left !== right) return left > right;
+  // Of those that nobody has seen change the last by name, as the newest version is.
+  return naturalOrder(`${a.outputDir}/${a.pattern}`, `${b.outputDir}/${b.pattern}`) > 0;
 }
 
 /** A job as its node's line tells of it. */

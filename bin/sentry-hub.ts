@@ -1,0 +1,69 @@
+/** `sentry-hub`: command line and environment -> settings -> a running hub -> exit status. */
+import { hostname, networkInterfaces } from 'node:os';
+import { resolveHubConfig } from '../src/hub/hub-config.ts';
+import { HUB_HELP } from '../src/hub/hub-help.ts';
+import { type RunningHub, startHub } from '../src/hub/main.ts';
+import { describeFailure, EXIT, UsageError } from '../src/shared/cli.ts';
+import { systemClock } from '../src/shared/clock.ts';
+import { readCommandLine } from '../src/shared/command-line.ts';
+import { displaySafe } from '../src/shared/display-safe.ts';
+import { createLog } from '../src/shared/log.ts';
+import { VERSION } from '../src/shared/version.ts';
+import { configSources } from './config-sources.ts';
+
+async function run(): Promise<void> {
+  const { input, flags, wants } = readCommandLine('sentry-hub', process.argv.slice(2), {
+    host: { type: 'string' },
+    port: { type: 'number' },
+    data: { type: 'string' },
+    allow: { type: 'string', isMultiple: true },
+    publicHost: { type: 'string', isMultiple: true },
+    name: { type: 'string' },
+    offlineAfter: { type: 'number' },
+    stallAfter: { type: 'number' },
+    config: { type: 'string' },
+  });
+  if (wants) return void process.stdout.write(wants === 'help' ? HUB_HELP : `${VERSION}\n`);
+  if (input.length > 0)
+    throw new UsageError(`There is no command "${input[0]?.slice(0, 40)}"; sentry-hub takes flags only, see --help.`);
+  const { config: configFile, offlineAfter, stallAfter, ...settings } = flags;
+  const named = { ...settings, offlineAfterSeconds: offlineAfter, stallAfterSeconds: stallAfter };
+  const config = resolveHubConfig(configSources('hub', named, configFile as string | undefined), hostname());
+  const log = createLog('hub', (line) => process.stderr.write(line), Date.now);
+  const hub = await startHub(config, { clock: systemClock, log, random: Math.random, hostNames: [hostname()] });
+  const end = (): void => void hub.stop().then(() => process.exit(EXIT.done), fail);
+  process.once('SIGTERM', end).once('SIGINT', end);
+  // Who reads the output may go away; the hub stays.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stdout.write(greeting(hub, config.host, config.data));
+}
+
+/** Where it listens, and the line that a node needs to join: it names the secret's place, never the secret. */
+function greeting(hub: RunningHub, host: string, data: string): string {
+  const url = host === '0.0.0.0' || host === '::' ? `http://${outsideAddress() ?? '127.0.0.1'}:${hub.port}` : hub.url;
+  const command = `sentry-agent --hub ${url} DIR`;
+  const lines = [
+    `Mata Sentry hub ${VERSION} listens on ${url}, data in ${data}.`,
+    'A render node joins with:',
+    ...(hub.secretPath === null
+      ? [`  ${command}`, 'and with SENTRY_SECRET set to the secret that this hub was given.']
+      : [
+          `  SENTRY_SECRET="$(cat '${hub.secretPath}')" ${command}`,
+          `On another machine, put what is in ${hub.secretPath} into SENTRY_SECRET first.`,
+        ]),
+  ];
+  return lines.map((line) => `${displaySafe(line)}\n`).join('');
+}
+
+function outsideAddress(): string | null {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? null;
+}
+
+function fail(error: unknown): void {
+  const { line, status } = describeFailure('sentry-hub', error);
+  process.stderr.write(line);
+  process.exit(status);
+}
+
+run().catch(fail);

@@ -1,0 +1,114 @@
+/**
+ * The farm's changes as server-sent events: taken from the fleet at most once a window, written as text once,
+ * and that one buffer sent to every reader.
+ */
+import type { Writable } from 'node:stream';
+import { type Clock, every, type Millis, momentOf } from '../../shared/clock.ts';
+import type { Running } from '../../shared/running.ts';
+import type { Fleet } from '../core/fleet.ts';
+import { createEventReader, type EventReader } from './event-reader.ts';
+import { createEventRing } from './event-ring.ts';
+import { type FleetJson, safeJson } from './fleet-json.ts';
+
+export interface EventFeedConfig {
+  /** Changes are gathered for so long when they come in a row. */
+  readonly window: Millis;
+  /** The first change after a rest waits only so long, for those that come with it. */
+  readonly leadingDelay: Millis;
+  readonly heartbeat: Millis;
+  readonly mostStreams: number;
+  /** New with each start of the hub: numbers of another start mean nothing. */
+  readonly epoch: string;
+}
+
+/** Open streams and what goes into them. `stop()` ends all of them. */
+export interface EventFeed extends Running {
+  readonly streams: number;
+  readonly isFull: boolean;
+  /** The fleet may have changed: its changes are taken and sent soon. */
+  changed(): void;
+  /** A reader that comes back with the id of its last event gets what it missed, any other one a snapshot. */
+  open(stream: Writable, lastEventId: string | undefined): void;
+}
+
+export interface EventFeedDeps {
+  readonly fleet: Fleet;
+  readonly json: FleetJson;
+  readonly clock: Clock;
+}
+
+const KEPT_EVENTS = 1_000;
+const KEPT_BYTES = 4 * 1024 * 1024;
+const PING = Buffer.from(': ping\n\n');
+
+export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }: EventFeedDeps): EventFeed {
+  const readers = new Set<EventReader>();
+  const ring = createEventRing(KEPT_EVENTS, KEPT_BYTES);
+  let lastTaken = Number.NEGATIVE_INFINITY;
+  let cancelTake: (() => void) | null = null;
+  let stopped = false;
+  const stopPings = every(clock, config.heartbeat, ping);
+
+  function take(): void {
+    cancelTake?.();
+    cancelTake = null;
+    lastTaken = clock.monotonic();
+    const change = fleet.takeChange(momentOf(clock));
+    if (change === null) return;
+    const bytes = ring.add((number) => event('change', `${config.epoch}-${number}`, safeJson(change)));
+    for (const reader of readers) reader.send(bytes);
+  }
+
+  function ping(): void {
+    for (const reader of readers) {
+      reader.check(clock.monotonic());
+      reader.send(PING);
+    }
+  }
+
+  function changed(): void {
+    if (cancelTake !== null || stopped) return;
+    const wait = lastTaken + config.window - clock.monotonic();
+    cancelTake = clock.after(Math.max(config.leadingDelay, wait), take);
+  }
+
+  function greeting(lastEventId: string | undefined): Buffer {
+    // What is pending goes out first, so that the snapshot stands exactly at the latest event.
+    take();
+    const missed = missedEvents(lastEventId);
+    if (missed !== null) return missed.length === 0 ? PING : Buffer.concat(missed);
+    return event('snapshot', `${config.epoch}-${ring.latest}`, json.snapshot());
+  }
+
+  function missedEvents(lastEventId: string | undefined): readonly Buffer[] | null {
+    const [epoch, number] = lastEventId?.split('-') ?? [];
+    return epoch === config.epoch && /^\d{1,15}$/.test(number ?? '') ? ring.after(Number(number)) : null;
+  }
+
+  return {
+    get streams() {
+      return readers.size;
+    },
+    get isFull() {
+      return readers.size >= config.mostStreams;
+    },
+    changed,
+    open(stream, lastEventId) {
+      const reader = createEventReader(stream, () => clock.monotonic());
+      reader.send(greeting(lastEventId));
+      readers.add(reader);
+      stream.once('close', () => readers.delete(reader));
+      if (stopped) reader.end();
+    },
+    async stop() {
+      stopped = true;
+      stopPings();
+      cancelTake?.();
+      for (const reader of readers) reader.end();
+    },
+  };
+}
+
+function event(name: string, id: string, data: string): Buffer {
+  return Buffer.from(`event: ${name}\nid: ${id}\ndata: ${data}\n\n`);
+}

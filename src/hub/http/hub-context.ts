@@ -1,0 +1,30 @@
+import type Router from '@koa/router';
+import type { DefaultContext, ParameterizedContext } from 'koa';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Fleet } from '../core/fleet.ts';
+import type { NodeStore } from '../store/node-store.ts';
+import type { EventFeed } from './event-feed.ts';
+import type { FleetJson } from './fleet-json.ts';
+import type { HubLimits } from './limits.ts';
+
+/** What Koa carries from one step of a request to the next. */
+export interface HubState {
+  /** The header bore the secret. Only a report may come without, and must then bear it in its body. */
+  headerIsRight: boolean;
+}
+
+export type HubContext = ParameterizedContext<HubState, DefaultContext, unknown>;
+export type HubRouter = Router<HubState>;
+
+/** What the routes work with. */
+export interface HubParts {
+  readonly fleet: Fleet;
+  readonly store: Pick<NodeStore, 'put' | 'remove' | 'problems'>;
+  readonly feed: EventFeed;
+  readonly json: FleetJson;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: HubLimits;
+  readonly isSecret: (given: string) => boolean;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { ConfigSources } from '../shared/config.ts';
+import { resolveHubConfig } from './hub-config.ts';
+
+function sources(given: Partial<ConfigSources>, files: Record<string, string> = {}): ConfigSources {
+  return {
+    program: 'hub',
+    flags: {},
+    environment: {},
+    workingDirectory: '/work',
+    homeDirectory: '/home/me',
+    readText: (path) => files[path] ?? null,
+    ...given,
+  };
+}
+
+describe('resolveHubConfig', () => {
+  test('has the defaults that the manual names', () => {
+    expect(resolveHubConfig(sources({}), 'machine')).toEqual({
+      host: '0.0.0.0',
+      port: 3000,
+      data: './data',
+      allow: [],
+      publicHost: [],
+      name: 'machine',
+      secret: null,
+    });
+  });
+
+  test("takes the seed's names from the environment, and flags above them", () => {
+    const environment = { SENTRY_SECRET: 'correct-horse-battery', SERVER_HOST: '10.0.0.5', SERVER_PORT: '8080' };
+    const config = resolveHubConfig(
+      sources({ environment, flags: { port: '9090', allow: ['10.0.0.0/8'] } }),
+      'machine',
+    );
+    expect(config).toMatchObject({
+      host: '10.0.0.5',
+      port: 9090,
+      allow: ['10.0.0.0/8'],
+      secret: environment.SENTRY_SECRET,
+    });
+  });
+
+  test('takes an empty SENTRY_SECRET for none', () => {
+    expect(resolveHubConfig(sources({ environment: { SENTRY_SECRET: '' } }), 'machine').secret).toBeNull();
+  });
+
+  test('takes lists from YAML', () => {
+    const files = { '/home/me/.config/mata-sentry/hub.yaml': 'publicHost: [hub.studio.lan]\nallow:\n  - 10.0.0.0/8\n' };
+    const config = resolveHubConfig(sources({}, files), 'machine');
+    expect(config).toMatchObject({ publicHost: ['hub.studio.lan'], allow: ['10.0.0.0/8'] });
+  });
+
+  test.each([
+    ['a placeholder as secret', { environment: { SENTRY_SECRET: 'your-magic-string' } }, /placeholder/],
+    ['a short secret', { environment: { SENTRY_SECRET: 'short' } }, /12 characters/],
+    ['a port that is none', { flags: { port: 'http' } }, /"port".*command line/],
+    ['a port beyond the last', { environment: { SERVER_PORT: '70000' } }, /"port".*environment/],
+  ])('refuses %s', (_, given, message) => {
+    expect(() => resolveHubConfig(sources(given), 'machine')).toThrow(message);
+  });
+});

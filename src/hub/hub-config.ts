@@ -1,0 +1,47 @@
+import Type, { type Static } from 'typebox';
+import { type ConfigSources, checkSecret, type EnvironmentNames, resolveConfig } from '../shared/config.ts';
+
+/** The hub's settings, named as its flags are. */
+export const HubConfig = Type.Object({
+  host: Type.String({ minLength: 1, maxLength: 255 }),
+  /** 0 takes any free one. */
+  port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  /** Directory of all that is kept. */
+  data: Type.String({ minLength: 1, maxLength: 4096 }),
+  /** CIDRs of those who may call; empty lets everybody in who knows the secret. */
+  allow: Type.Array(Type.String()),
+  /** More names by which the hub may be called. */
+  publicHost: Type.Array(Type.String()),
+  /** The farm's name, as dashboards show it. */
+  name: Type.String({ minLength: 1, maxLength: 64 }),
+  /** A node that is silent for so long is offline. */
+  offlineAfterSeconds: Type.Number({ minimum: 1, maximum: 86_400 }),
+  /** A job without news for so long is looked into: it is stalled if its machines are idle, too. */
+  stallAfterSeconds: Type.Number({ minimum: 1, maximum: 604_800 }),
+  /** Null: the hub makes one and keeps it in the data directory. */
+  secret: Type.Union([Type.String(), Type.Null()]),
+});
+export type HubConfig = Static<typeof HubConfig>;
+
+const ENVIRONMENT: EnvironmentNames = { secret: 'SENTRY_SECRET', host: 'SERVER_HOST', port: 'SERVER_PORT' };
+
+export function defaultHubConfig(hostname: string): HubConfig {
+  return {
+    host: '0.0.0.0',
+    port: 3000,
+    data: './data',
+    allow: [],
+    publicHost: [],
+    name: hostname,
+    offlineAfterSeconds: 60,
+    stallAfterSeconds: 300,
+    secret: null,
+  };
+}
+
+/** Throws ConfigError on a setting that cannot be used, a placeholder for a secret included. */
+export function resolveHubConfig(sources: ConfigSources, hostname: string): HubConfig {
+  const config = resolveConfig(HubConfig, defaultHubConfig(hostname), ENVIRONMENT, sources);
+  if (config.secret !== null) checkSecret(config.secret);
+  return config;
+}

@@ -1,0 +1,190 @@
+/** The hub: load, listen, tick, drain. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { type Clock, every, momentOf } from '../shared/clock.ts';
+import { ConfigError } from '../shared/config.ts';
+import type { Log } from '../shared/log.ts';
+import type { Running } from '../shared/running.ts';
+import { createFleet, type Fleet } from './core/fleet.ts';
+import { createHubApp } from './http/app.ts';
+import { createSecretCheck } from './http/credentials.ts';
+import { createEventFeed, type EventFeed } from './http/event-feed.ts';
+import { createFleetJson } from './http/fleet-json.ts';
+import { DEFAULT_LIMITS, type HubLimits } from './http/limits.ts';
+import { createHubServer } from './http/server.ts';
+import type { HubConfig } from './hub-config.ts';
+import { keptSecret } from './io/secret-file.ts';
+import { openFileNodeStore } from './store/file-node-store.ts';
+import type { NodeStore } from './store/node-store.ts';
+
+export interface HubDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** The machine's own names, by which others may call it. */
+  readonly hostNames: readonly string[];
+  readonly limits?: HubLimits;
+}
+
+export interface RunningHub extends Running {
+  /** Where programs on this machine reach it. */
+  readonly url: string;
+  readonly port: number;
+  /** For the one who starts agents and dashboards of the same process; never to be printed. */
+  readonly secret: string;
+  /** The file that holds the secret; null where the hub was given one. */
+  readonly secretPath: string | null;
+}
+
+/** Something else listens where the hub wants to. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
+const TICK_MILLIS = 1_000;
+const COALESCE_MILLIS = 1_000;
+const DRAIN_MILLIS = 2_000;
+const DRAIN_CHECK_MILLIS = 50;
+
+/** Rejects with ConfigError or a sentence that says the remedy; nothing is left running then. */
+export async function startHub(config: HubConfig, deps: HubDeps): Promise<RunningHub> {
+  const { clock, log, random } = deps;
+  const store = await openFileNodeStore(
+    { directory: config.data, coalesceMillis: COALESCE_MILLIS },
+    { clock, log, random },
+  );
+  try {
+    const kept = config.secret === null ? await keptSecret(config.data) : null;
+    if (kept?.isNew) log.info('made a secret, since none was given', { file: kept.path });
+    const secret = config.secret ?? kept?.secret ?? '';
+    const served = await serve(config, deps, { store, secret });
+    return { ...served, secret, secretPath: kept?.path ?? null };
+  } catch (error) {
+    await store.stop();
+    throw error;
+  }
+}
+
+interface Served extends Running {
+  readonly url: string;
+  readonly port: number;
+}
+
+async function serve(
+  config: HubConfig,
+  deps: HubDeps,
+  { store, secret }: { readonly store: NodeStore; readonly secret: string },
+): Promise<Served> {
+  const { clock, log } = deps;
+  const limits = deps.limits ?? DEFAULT_LIMITS;
+  const fleet = createFleet(fleetConfig(config, limits));
+  for (const record of await store.load()) fleet.restore(record, momentOf(clock));
+  const json = createFleetJson(fleet, config.name, clock);
+  const feed = createEventFeed(feedConfig(limits), { fleet, json, clock });
+  const isSecret = createSecretCheck(secret);
+  const hostNames = namesOf(config, deps.hostNames);
+  try {
+    const parts = { fleet, store, feed, json, clock, log, limits, isSecret };
+    const handle = createHubApp({ ...parts, allow: config.allow, hostNames }).callback();
+    let draining = false;
+    const server = createHubServer((request, response) => {
+      if (draining) response.shouldKeepAlive = false;
+      void handle(request, response);
+    }, limits);
+    const port = await listen(server, config);
+    const stopTicks = every(clock, TICK_MILLIS, () => tick(fleet, feed, clock));
+    const shutDown = async (): Promise<void> => {
+      draining = true;
+      stopTicks();
+      await feed.stop();
+      await drain(server, clock);
+      await store.stop();
+    };
+    let stopping: Promise<void> | null = null;
+    return { url: localUrl(config.host, port), port, stop: () => (stopping ??= shutDown()) };
+  } catch (error) {
+    await feed.stop();
+    throw error;
+  }
+}
+
+function fleetConfig(config: HubConfig, limits: HubLimits): Parameters<typeof createFleet>[0] {
+  return {
+    farm: config.name,
+    maxNodes: limits.nodes,
+    staleIntervals: 3,
+    offlineAfterSeconds: config.offlineAfterSeconds,
+    defaultIntervalSeconds: 5,
+    stallAfterSeconds: config.stallAfterSeconds,
+  };
+}
+
+function feedConfig(limits: HubLimits): Parameters<typeof createEventFeed>[0] {
+  return {
+    window: 250,
+    leadingDelay: 20,
+    heartbeat: 10_000,
+    mostStreams: limits.streams,
+    epoch: randomBytes(6).toString('hex'),
+  };
+}
+
+function tick(fleet: Fleet, feed: EventFeed, clock: Clock): void {
+  fleet.tick(momentOf(clock));
+  feed.changed();
+}
+
+/** A machine `rn.studio.lan` is also called `rn` and, by mDNS, `rn.local`. */
+function namesOf(config: HubConfig, machine: readonly string[]): readonly string[] {
+  const short = machine.map((name) => name.split('.')[0] ?? name);
+  return [...machine, ...short, ...short.map((name) => `${name}.local`), config.host, ...config.publicHost];
+}
+
+async function listen(server: Server, { host, port }: HubConfig): Promise<number> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenFailure(error, host, port);
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function listenFailure(error: unknown, host: string, port: number): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new PortTakenError(
+        `Port ${port} of ${host} is taken; stop what listens there or choose another with --port.`,
+      );
+    case 'EACCES':
+      return new ConfigError(`Port ${port} is for root alone; choose one above 1023 with --port.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigError(`${host} is no address of this machine; correct --host, or leave it out for all of them.`);
+    default:
+      return new Error(
+        `The hub cannot listen on ${host}, port ${port} (${message}); choose others with --host, --port.`,
+      );
+  }
+}
+
+/** No new connections; requests under way get their answer, within a limit. */
+async function drain(server: Server, clock: Clock): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const stopChecks = every(clock, DRAIN_CHECK_MILLIS, () => server.closeIdleConnections());
+  const cancelLimit = clock.after(DRAIN_MILLIS, () => server.closeAllConnections());
+  await closed;
+  stopChecks();
+  cancelLimit();
+}
+
+function localUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? '127.0.0.1' : host;
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+}
