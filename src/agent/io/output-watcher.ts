@@ -11,7 +11,10 @@ export interface OutputSnapshot {
 /** `completed`: frames finished, were deleted or a file turned up; reports hurry on it. `changed`: anything else. */
 export type OutputChange = 'completed' | 'changed';
 
-/** Watches output directories; never throws after the start: what fails stands in the roots' status. */
+/**
+ * Watches output directories; never throws after the start: what fails stands in the roots' status.
+ * While a root is `scanning`, files whose size is not known yet count neither as done nor as placeholders.
+ */
 export interface OutputWatcher extends Running {
   snapshot(): OutputSnapshot;
   /** Fulfilled when every root has been read once (or found missing). */

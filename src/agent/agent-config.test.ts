@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../shared/cli.ts';
+import { ConfigError } from '../shared/config.ts';
+import { readAgentArguments } from './agent-arguments.ts';
+import { resolveAgentProgram } from './agent-config.ts';
+import { AGENT_HELP } from './agent-help.ts';
+
+const SECRET = 'correct-horse-battery';
+
+function program(
+  flags: Record<string, unknown>,
+  environment: Record<string, string> = {},
+  files: Record<string, string> = {},
+) {
+  return resolveAgentProgram({
+    program: 'agent',
+    flags,
+    environment: { SENTRY_SECRET: SECRET, ...environment },
+    workingDirectory: '/w',
+    homeDirectory: '/home/u',
+    readText: (path) => files[path] ?? null,
+  });
+}
+
+describe('resolveAgentProgram', () => {
+  test('has a default for everything but the secret', () => {
+    expect(program({})).toEqual({
+      agent: { nodeId: null, intervalSeconds: 5, tags: [] },
+      hub: { url: new URL('http://127.0.0.1:3000'), secret: SECRET },
+      directories: [],
+      share: null,
+      expected: null,
+      title: null,
+      poll: false,
+    });
+  });
+
+  test('takes directories from where it was started, each once', () => {
+    expect(program({ directories: ['out', './out', '/mnt/r/'] }).directories).toEqual(['/w/out', '/mnt/r']);
+  });
+
+  test.each<[Record<string, unknown>, Record<string, string>, string]>([
+    [{ hub: 'https://hub.example' }, {}, 'https://hub.example/'],
+    [{ hub: '10.0.0.5:3000' }, {}, 'http://10.0.0.5:3000/'],
+    [{ hub: 'http://a:1' }, { SERVER_HOST: 'b' }, 'http://a:1/'],
+    [{}, { SERVER_HOST: 'b' }, 'http://b:3000/'],
+    [{}, { SERVER_HOST: 'fe80::1', SERVER_PORT: '81' }, 'http://[fe80::1]:81/'],
+  ])('finds the hub by %j and %j', (flags, environment, url) => {
+    expect(program(flags, environment).hub.url.href).toBe(url);
+  });
+
+  test('takes settings from a file of the user', () => {
+    const yaml = 'tags: [gpu, gpu, fast]\nframes: 1-10x3\ninterval: 2\nnodeId: blade\nshare: nas\n';
+    expect(program({}, {}, { '/home/u/.config/mata-sentry/agent.yaml': yaml })).toMatchObject({
+      agent: { nodeId: 'blade', intervalSeconds: 2, tags: ['gpu', 'fast'] },
+      share: 'nas',
+      expected: [
+        [1, 1],
+        [4, 4],
+        [7, 7],
+        [10, 10],
+      ],
+    });
+  });
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['no range', { frames: '1-x' }, /"1-x" is no frame range/],
+    ['a hub with a password', { hub: 'http://u:p@h' }, /http:\/\/HOST:PORT/],
+    ['a hub with a path', { hub: 'http://h/farm' }, /http:\/\/HOST:PORT/],
+    ['a hub of another kind', { hub: 'ftp://h' }, /http:\/\/HOST:PORT/],
+  ])('calls %s on the command line wrong usage, and in a file a wrong setting', (_, flags, sentence) => {
+    expect(() => program(flags)).toThrow(UsageError);
+    expect(() => program(flags)).toThrow(sentence);
+    const [name, value] = Object.entries(flags)[0] ?? [];
+    expect(() => program({}, {}, { '/etc/mata-sentry/agent.yaml': `${name}: "${value}"` })).toThrow(ConfigError);
+  });
+
+  test.each([
+    ['', /the hub says at its start where/],
+    ['your-magic-string', /placeholder/],
+    ['short', /12 characters/],
+  ])('refuses the secret %j and says what to do', (secret, sentence) => {
+    expect(() => program({}, { SENTRY_SECRET: secret })).toThrow(ConfigError);
+    expect(() => program({}, { SENTRY_SECRET: secret })).toThrow(sentence);
+  });
+
+  test('tells of a wrong command line before a missing secret', () => {
+    expect(() => program({ frames: 'x' }, { SENTRY_SECRET: '' })).toThrow(UsageError);
+  });
+});
+
+describe('readAgentArguments', () => {
+  test('gives what was typed by the names of the settings', () => {
+    const argv = ['a', 'b', '--tag', 'x', '--tag', 'y', '--once', '--config', 'c.yaml', '--frames=-5-10', '--poll'];
+    expect(readAgentArguments(argv)).toEqual({
+      wants: null,
+      flags: { directories: ['a', 'b'], tags: ['x', 'y'], frames: '-5-10', poll: true },
+      configFile: 'c.yaml',
+      once: true,
+    });
+  });
+
+  test('hides no setting of a file when nothing was typed', () => {
+    expect(readAgentArguments([]).flags).toEqual({});
+  });
+
+  test.each(['run', 'scan', 'frames', 'join', 'doctor'])(
+    'does not watch a directory when the command %s is meant',
+    (word) => {
+      expect(() => readAgentArguments([word, 'x'])).toThrow(UsageError);
+      expect(() => readAgentArguments([word])).toThrow(/not available in this version; write \.\//);
+      expect(readAgentArguments([`./${word}`]).flags).toEqual({ directories: [`./${word}`] });
+    },
+  );
+
+  test('has no option for the secret', () => {
+    expect(() => readAgentArguments(['--secret', SECRET])).toThrow(UsageError);
+  });
+});
+
+test('AGENT_HELP names each option and fits a terminal', () => {
+  for (const option of ['hub', 'frames', 'title', 'interval', 'share', 'tag', 'poll', 'once', 'config', 'node-id'])
+    expect(AGENT_HELP).toMatch(new RegExp(`^ {2}--${option} `, 'm'));
+  expect(AGENT_HELP.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});

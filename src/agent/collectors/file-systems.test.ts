@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '../../shared/manual-clock.ts';
+import { type Mount, parseMountInfo } from '../io/mounts.ts';
+import { fileSystems, type Room } from './file-systems.ts';
+import { shownMounts } from './shown-mounts.ts';
+
+const signal = new AbortController().signal;
+const captured = readFileSync(
+  fileURLToPath(new URL('../../../fixtures/commands/proc-mountinfo-6.18.txt', import.meta.url)),
+  'utf8',
+);
+
+function mount(mountPoint: string, source: string, type: string): Mount {
+  return { mountPoint, source, type, root: '/' };
+}
+
+const FARM: readonly Mount[] = [
+  mount('/', '/dev/nvme0n1p2', 'ext4'),
+  mount('/proc', 'proc', 'proc'),
+  mount('/boot/efi', '/dev/nvme0n1p1', 'vfat'),
+  mount('/tmp', 'tmpfs', 'tmpfs'),
+  mount('/run', 'tmpfs', 'tmpfs'),
+  mount('/snap/core/1', '/dev/loop0', 'squashfs'),
+  mount('/scratch', '/dev/nvme0n1p2', 'ext4'),
+  mount('/tank', 'tank', 'zfs'),
+  mount('/mnt/nas', 'nas:/renders', 'nfs4'),
+  mount('/mnt/win', '//win/share', 'cifs'),
+  mount('/var/lib/docker/overlay2/x/merged', 'overlay', 'overlay'),
+];
+
+describe('shownMounts', () => {
+  test.each<[string, string[], string[]]>([
+    ['disks and shares, each once', [], ['/', '/tank', '/mnt/nas', '/mnt/win']],
+    ['a place in memory, when the output goes there', ['/tmp/out'], ['/', '/tmp*', '/tank', '/mnt/nas', '/mnt/win']],
+    [
+      'of a disk mounted twice, the place of the output',
+      ['/scratch/a'],
+      ['/scratch*', '/tank', '/mnt/nas', '/mnt/win'],
+    ],
+    ['the share that holds the output', ['/mnt/nas'], ['/', '/tank', '/mnt/nas*', '/mnt/win']],
+  ])('shows %s', (_, outputs, expected) => {
+    const shown = shownMounts(FARM, outputs).map((each) => `${each.mountPoint}${each.holdsOutput ? '*' : ''}`);
+    expect(shown).toEqual(expected);
+  });
+
+  test('shows the one disk of a captured machine', () => {
+    expect(shownMounts(parseMountInfo(captured), ['/root']).map((each) => each.mountPoint)).toEqual(['/']);
+  });
+
+  test('shows no more than a report may hold', () => {
+    const many = Array.from({ length: 300 }, (_, n) => mount(`/m${n}`, `/dev/sd${n}`, 'ext4'));
+    expect(shownMounts(many, [])).toHaveLength(256);
+  });
+});
+
+describe('fileSystems', () => {
+  const room: Room = { bsize: 4096, blocks: 100, bavail: 25 };
+  const collector = (statfs: (mountPoint: string) => Promise<Room>, clock = new ManualClock()) =>
+    fileSystems({ clock, mounts: async () => FARM, statfs }, ['/mnt/nas/shot'], 15_000);
+
+  test('tells the room that a renderer has', async () => {
+    const { value, problems } = await collector(async () => room).collect(signal);
+    expect(value?.find((each) => each.holdsOutput)).toEqual({
+      mount: '/mnt/nas',
+      source: 'nas:/renders',
+      type: 'nfs4',
+      totalBytes: 409_600,
+      freeBytes: 102_400,
+      holdsOutput: true,
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('tells of the others when a share hangs, names it, and leaves it alone until it is back', async () => {
+    const clock = new ManualClock();
+    let back = (_: Room): void => {};
+    let asked = 0;
+    const statfs = (mountPoint: string): Promise<Room> => {
+      if (mountPoint !== '/mnt/nas') return Promise.resolve(room);
+      asked++;
+      return new Promise((resolve) => {
+        back = resolve;
+      });
+    };
+    const shares = collector(statfs, clock);
+    const first = shares.collect(signal);
+    await new Promise(setImmediate);
+    clock.advance(2_000);
+    expect((await first).value?.map((each) => each.mount)).toEqual(['/', '/mnt/win', '/tank']);
+    expect((await first).problems).toEqual(['/mnt/nas has not answered for 2 s']);
+    expect((await shares.collect(signal)).problems).toEqual(['/mnt/nas still does not answer']);
+    expect(asked).toBe(1);
+    back(room);
+    await new Promise(setImmediate);
+    const last = shares.collect(signal);
+    await new Promise(setImmediate);
+    back(room);
+    expect((await last).problems).toEqual([]);
+  });
+
+  test('holds no more than two threads however many shares hang', async () => {
+    const clock = new ManualClock();
+    let asked = 0;
+    const shares = collector(() => {
+      asked++;
+      return new Promise(() => {});
+    }, clock);
+    const first = shares.collect(signal);
+    await new Promise(setImmediate);
+    clock.advance(2_000);
+    expect((await first).problems).toHaveLength(4);
+    await shares.collect(signal);
+    expect(asked).toBe(2);
+  });
+
+  test('names a file system that cannot be asked', async () => {
+    const denied = collector((mountPoint) =>
+      mountPoint === '/' ? Promise.reject(new Error('EACCES: denied')) : Promise.resolve(room),
+    );
+    const { value, problems } = await denied.collect(signal);
+    expect(value).toHaveLength(3);
+    expect(problems).toEqual(['/ cannot be asked: EACCES: denied']);
+  });
+});

@@ -1,0 +1,170 @@
+import type { FrameRange, Interval } from '../../shared/frame-range.ts';
+import { countFrames, NO_FRAMES, rangeOfFrames, subtractFrames, unionFrames } from '../../shared/frame-range.ts';
+
+/** `unmeasured`: its name was read, its size not yet; it counts as nothing until then. */
+export type FrameState = 'unmeasured' | 'placeholder' | 'writing' | 'done';
+
+/** What is known of one frame's file. `mtimeMs` is the file system's own and is only ever compared with itself. */
+export interface FrameFile {
+  readonly state: FrameState;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+}
+
+/** With a larger share of the frames changed, and more than the few, the range is built anew rather than patched. */
+const PATCHED_SHARE = 0.1;
+const FEW_FRAMES = 256;
+const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done'];
+const DONE = STATES.indexOf('done');
+
+/**
+ * The frames of one number width under one name: columns rather than an object a file, since a directory may
+ * hold 100,000 and the agent has 70 MB for all of itself.
+ */
+export class FrameTable {
+  readonly #slots = new Map<number, number>();
+  readonly #free: number[] = [];
+  #states = new Uint8Array(16);
+  #marks = new Uint8Array(16);
+  #sizes = new Float64Array(16);
+  #mtimes = new Float64Array(16);
+  readonly #counts = [0, 0, 0, 0];
+  #doneBytes = 0;
+  #doneRange: FrameRange | null = NO_FRAMES;
+  readonly #changed = new Set<number>();
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  get doneBytes(): number {
+    return this.#doneBytes;
+  }
+
+  get(frame: number): FrameFile | null {
+    const slot = this.#slots.get(frame);
+    if (slot === undefined) return null;
+    return {
+      state: STATES[this.#states[slot] ?? 0] ?? 'unmeasured',
+      sizeBytes: this.#sizes[slot] ?? 0,
+      mtimeMs: this.#mtimes[slot] ?? 0,
+    };
+  }
+
+  set(frame: number, file: FrameFile): void {
+    const known = this.#slots.get(frame);
+    const slot = known ?? this.#newSlot(frame);
+    if (known !== undefined) this.#uncount(frame, slot);
+    const state = STATES.indexOf(file.state);
+    this.#states[slot] = state;
+    this.#sizes[slot] = file.sizeBytes;
+    this.#mtimes[slot] = file.mtimeMs;
+    this.#counts[state] = (this.#counts[state] ?? 0) + 1;
+    if (state === DONE) {
+      this.#doneBytes += file.sizeBytes;
+      this.#noteChange(frame);
+    }
+  }
+
+  delete(frame: number): boolean {
+    const slot = this.#slots.get(frame);
+    if (slot === undefined) return false;
+    this.#uncount(frame, slot);
+    this.#slots.delete(frame);
+    this.#free.push(slot);
+    return true;
+  }
+
+  /** Marks the frame as seen in pass `mark` (1-255) of a reading; false where the frame is not known. */
+  mark(frame: number, mark: number): boolean {
+    const slot = this.#slots.get(frame);
+    if (slot === undefined) return false;
+    this.#marks[slot] = mark;
+    return true;
+  }
+
+  /** Frames that the pass `mark` has not seen. */
+  notMarked(mark: number): number[] {
+    const frames: number[] = [];
+    for (const [frame, slot] of this.#slots) if (this.#marks[slot] !== mark) frames.push(frame);
+    return frames;
+  }
+
+  /** Frames in this state, in no order. */
+  framesIn(state: FrameState): number[] {
+    const wanted = STATES.indexOf(state);
+    if (this.#counts[wanted] === 0) return [];
+    const frames: number[] = [];
+    for (const [frame, slot] of this.#slots) if (this.#states[slot] === wanted) frames.push(frame);
+    return frames;
+  }
+
+  count(state: FrameState): number {
+    return this.#counts[STATES.indexOf(state)] ?? 0;
+  }
+
+  /** Kept from call to call and patched by what changed: the sum of all calls costs little more than the changes. */
+  doneRange(): FrameRange {
+    if (this.#doneRange && this.#changed.size > 0) this.#doneRange = this.#patched(this.#doneRange);
+    this.#doneRange ??= rangeOfSorted(Int32Array.from(this.framesIn('done')).sort());
+    this.#changed.clear();
+    return this.#doneRange;
+  }
+
+  #patched(range: FrameRange): FrameRange {
+    const changed = rangeOfFrames(this.#changed);
+    const now: number[] = [];
+    for (const frame of this.#changed) if (this.get(frame)?.state === 'done') now.push(frame);
+    const without = now.length === countFrames(changed) ? range : subtractFrames(range, changed);
+    return unionFrames(without, rangeOfFrames(now));
+  }
+
+  #noteChange(frame: number): void {
+    if (!this.#doneRange) return;
+    this.#changed.add(frame);
+    if (this.#changed.size <= Math.max(FEW_FRAMES, this.#slots.size * PATCHED_SHARE)) return;
+    this.#doneRange = null;
+    this.#changed.clear();
+  }
+
+  #uncount(frame: number, slot: number): void {
+    const state = this.#states[slot] ?? 0;
+    this.#counts[state] = (this.#counts[state] ?? 0) - 1;
+    if (state !== DONE) return;
+    this.#doneBytes -= this.#sizes[slot] ?? 0;
+    this.#noteChange(frame);
+  }
+
+  #newSlot(frame: number): number {
+    const slot = this.#free.pop() ?? this.#slots.size;
+    if (slot >= this.#states.length) this.#grow();
+    this.#slots.set(frame, slot);
+    this.#marks[slot] = 0;
+    return slot;
+  }
+
+  #grow(): void {
+    const room = this.#states.length * 2;
+    this.#states = widened(this.#states, new Uint8Array(room));
+    this.#marks = widened(this.#marks, new Uint8Array(room));
+    this.#sizes = widened(this.#sizes, new Float64Array(room));
+    this.#mtimes = widened(this.#mtimes, new Float64Array(room));
+  }
+}
+
+function widened<T extends Uint8Array | Float64Array>(old: T, wider: T): T {
+  wider.set(old);
+  return wider;
+}
+
+function rangeOfSorted(frames: Int32Array): FrameRange {
+  const range: Interval[] = [];
+  let at = 0;
+  while (at < frames.length) {
+    const first = frames[at] ?? 0;
+    let last = first;
+    for (at++; at < frames.length && frames[at] === last + 1; at++) last++;
+    range.push([first, last]);
+  }
+  return range;
+}

@@ -1,0 +1,111 @@
+/** From the frames of a name to the sequences of a report: widths merged, ranges written, unchanged ones kept. */
+import type { Millis } from '../../shared/clock.ts';
+import { type FrameRange, formatFrameRange, NO_FRAMES, rangeOfFrames, unionFrames } from '../../shared/frame-range.ts';
+import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import { type FrameColumn, type NameGroup, RECENT_COMPLETIONS } from './sequence-index.ts';
+import { extensionOf } from './sequence-name.ts';
+
+/** What a directory's sequences have in common. */
+export interface SequenceFrame {
+  readonly share: string;
+  readonly directory: string;
+  readonly localPath: string;
+  readonly title: string | null;
+  /** In range notation. */
+  readonly expected: string | null;
+}
+
+/** As long as the protocol allows a range notation to be. */
+const LONGEST_NOTATION = 65_536;
+
+/** Makes a directory's sequences; each call costs only what has changed since the last. */
+export function createSequenceReporter(frame: SequenceFrame): (groups: readonly NameGroup[]) => SequenceReport[] {
+  const kept = new WeakMap<NameGroup, { readonly version: number; readonly reports: readonly SequenceReport[] }>();
+  return (groups) => {
+    const all: SequenceReport[] = [];
+    for (const group of groups) {
+      let known = kept.get(group);
+      if (known?.version !== group.version) {
+        known = { version: group.version, reports: splitByPadding(group).map((part) => reportOf(group, part, frame)) };
+        kept.set(group, known);
+      }
+      all.push(...known.reports);
+    }
+    return all;
+  };
+}
+
+interface Part {
+  readonly padding: number;
+  readonly columns: readonly FrameColumn[];
+}
+
+/**
+ * A width is a minimum: `1000` belongs to the zero-padded numbers of width 3 beside it. What no padded width
+ * can claim makes a sequence of its own, as wide as its shortest number.
+ */
+export function splitByPadding(group: NameGroup): readonly Part[] {
+  const columns = group.columns.filter((column) => column.frames.size > 0).toSorted((a, b) => a.width - b.width);
+  const parts = columns
+    .filter((column) => column.padded)
+    .map((column) => ({ padding: column.width, columns: [column] }));
+  const unclaimed: FrameColumn[] = [];
+  for (const column of columns) {
+    if (column.padded) continue;
+    const home = parts.findLast((part) => part.padding <= column.width);
+    (home?.columns ?? unclaimed).push(column);
+  }
+  const first = unclaimed[0];
+  return first ? [{ padding: first.width, columns: unclaimed }, ...parts] : parts;
+}
+
+function reportOf(group: NameGroup, part: Part, frame: SequenceFrame): SequenceReport {
+  const { columns, padding } = part;
+  const done = cut(joined(columns, (column) => column.frames.doneRange()));
+  const writing = cut(joined(columns, (column) => rangeOfFrames(column.frames.framesIn('writing'))));
+  const placeholders = cut(joined(columns, (column) => rangeOfFrames(column.frames.framesIn('placeholder'))));
+  return {
+    ...frame,
+    pattern: `${group.prefix}${'#'.repeat(padding)}${group.suffix}`,
+    extension: extensionOf(group.suffix),
+    padding,
+    done: done.notation,
+    writing: writing.notation,
+    placeholders: placeholders.notation,
+    doneBytes: columns.reduce((sum, column) => sum + column.frames.doneBytes, 0),
+    truncated: done.truncated || writing.truncated || placeholders.truncated,
+    startedAt: timestamp(extreme(columns, (column) => column.startedAt, Math.min)),
+    changedAt: timestamp(extreme(columns, (column) => column.changedAt, Math.max)),
+    recent: columns
+      .flatMap((column) => column.recent)
+      .sort((a, b) => a.at - b.at)
+      .slice(-RECENT_COMPLETIONS)
+      .map((completion) => ({ ...completion, at: new Date(completion.at).toISOString() })),
+  };
+}
+
+function joined(columns: readonly FrameColumn[], rangeOf: (column: FrameColumn) => FrameRange): FrameRange {
+  return columns.reduce((range, column) => unionFrames(range, rangeOf(column)), NO_FRAMES);
+}
+
+/** Cut between two parts, so that what is left is true. */
+function cut(range: FrameRange): { readonly notation: string; readonly truncated: boolean } {
+  const notation = formatFrameRange(range);
+  if (notation.length <= LONGEST_NOTATION) return { notation, truncated: false };
+  return { notation: notation.slice(0, notation.lastIndexOf(',', LONGEST_NOTATION)), truncated: true };
+}
+
+function extreme(
+  columns: readonly FrameColumn[],
+  timeOf: (column: FrameColumn) => Millis | null,
+  choose: (a: number, b: number) => number,
+): Millis | null {
+  return columns.reduce<Millis | null>((found, column) => {
+    const time = timeOf(column);
+    return time === null || found === null ? (found ?? time) : choose(found, time);
+  }, null);
+}
+
+function timestamp(at: Millis | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

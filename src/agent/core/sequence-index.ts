@@ -1,0 +1,199 @@
+/**
+ * What one directory holds, sequence by sequence, kept by single observations: a pure function of the files
+ * that are there, whatever the order in which they were told.
+ */
+import type { Millis } from '../../shared/clock.ts';
+import { type FrameFile, FrameTable } from './sequence-index-frames.ts';
+import { compileIgnore, type IgnoreRule, locateFrame } from './sequence-name.ts';
+
+/** Most completions kept a sequence, as many as a report may bear. */
+export const RECENT_COMPLETIONS = 64;
+
+export interface Completion {
+  readonly frame: number;
+  readonly at: Millis;
+  readonly sizeBytes: number;
+}
+
+/** The frames of one width of numbers: `0998` is padded to 4, `1000` is as wide as it is. */
+export interface FrameColumn {
+  readonly group: NameGroup;
+  readonly width: number;
+  readonly padded: boolean;
+  readonly frames: FrameTable;
+  recent: Completion[];
+  startedAt: Millis | null;
+  changedAt: Millis | null;
+}
+
+/** All files of one prefix and suffix; their widths decide which sequences they make. */
+export interface NameGroup {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly columns: FrameColumn[];
+  /** Grows with each change, so that what was made of the group can be kept until then. */
+  version: number;
+}
+
+/** One file's place in the index. */
+export interface FramePlace {
+  readonly column: FrameColumn;
+  readonly frame: number;
+}
+
+export class SequenceIndex {
+  readonly #ignored: IgnoreRule;
+  /** Whether all names of a group are ignored or none: not so where a rule looks at digits. */
+  readonly #groupsShareRules: boolean;
+  readonly #groups = new Map<string, Map<string, NameGroup>>();
+  #last: NameGroup | null = null;
+  #files = 0;
+  #mark = 0;
+
+  /** `ignore`: names that are never frames, in the globs of `compileIgnore`. */
+  constructor(ignore: readonly string[]) {
+    this.#ignored = compileIgnore(ignore);
+    this.#groupsShareRules = !ignore.some((glob) => /\d/.test(glob));
+  }
+
+  /** Whether a file of this name is never a frame, and never will be. */
+  ignores(name: string): boolean {
+    return this.#ignored(name);
+  }
+
+  /** How many files that are frames. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /** Where a file of this name stands, known or not; null where the name is no frame's. */
+  place(name: string): FramePlace | null {
+    return this.#placeInLast(name) ?? this.#placeByParsing(name);
+  }
+
+  get(place: FramePlace): FrameFile | null {
+    return place.column.frames.get(place.frame);
+  }
+
+  /** Records what is known of a file; `at` is null for what was there before the watch began. */
+  set(place: FramePlace, file: FrameFile, at: Millis | null): void {
+    const { column } = place;
+    const size = column.frames.size;
+    column.frames.set(place.frame, file);
+    this.#files += column.frames.size - size;
+    touch(column, at);
+  }
+
+  /** Records that a frame was finished under the agent's eyes; `appearedAt` is when its file turned up. */
+  complete(place: FramePlace, file: FrameFile, times: { readonly at: Millis; readonly appearedAt: Millis }): void {
+    const { column } = place;
+    this.set(place, file, times.at);
+    column.recent.push({ frame: place.frame, at: times.at, sizeBytes: file.sizeBytes });
+    if (column.recent.length > RECENT_COMPLETIONS) column.recent.shift();
+    column.startedAt = Math.min(column.startedAt ?? times.appearedAt, times.appearedAt);
+  }
+
+  /** Forgets a file that is gone; false where it was not known. */
+  remove(place: FramePlace, at: Millis): boolean {
+    if (!place.column.frames.delete(place.frame)) return false;
+    this.#files--;
+    touch(place.column, at);
+    return true;
+  }
+
+  /** Begins a reading of the whole directory; `markSeen` each name, then `unseen` tells what has gone. */
+  beginReading(): void {
+    this.#forgetEmptyGroups();
+    this.#mark = (this.#mark % 255) + 1;
+  }
+
+  markSeen(place: FramePlace): boolean {
+    return place.column.frames.mark(place.frame, this.#mark);
+  }
+
+  unseen(): FramePlace[] {
+    return this.columns().flatMap((column) => column.frames.notMarked(this.#mark).map((frame) => ({ column, frame })));
+  }
+
+  columns(): FrameColumn[] {
+    return this.groups().flatMap((group) => group.columns);
+  }
+
+  groups(): NameGroup[] {
+    return [...this.#groups.values()].flatMap((bySuffix) => [...bySuffix.values()]);
+  }
+
+  /** Names come in runs of one sequence: most are the last one's with another number, and need no parsing. */
+  #placeInLast(name: string): FramePlace | null {
+    const group = this.#last;
+    if (!group || !name.startsWith(group.prefix) || !name.endsWith(group.suffix)) return null;
+    const start = group.prefix.length;
+    const end = name.length - group.suffix.length;
+    if (end <= start || end - start > 9) return null;
+    let frame = 0;
+    for (let i = start; i < end; i++) {
+      const digit = name.charCodeAt(i) - 48;
+      if (digit < 0 || digit > 9) return null;
+      frame = frame * 10 + digit;
+    }
+    return { column: columnOf(group, end - start, isPadded(name, start, end)), frame };
+  }
+
+  #placeByParsing(name: string): FramePlace | null {
+    if (this.#ignored(name)) return null;
+    const spot = locateFrame(name);
+    if (!spot) return null;
+    const group = this.#group(name.slice(0, spot.start), name.slice(spot.end));
+    // Behind a dash the next number may be a negative one: then each name is parsed.
+    this.#last = this.#groupsShareRules && !group.prefix.endsWith('-') ? group : null;
+    const start = spot.frame < 0 ? spot.start + 1 : spot.start;
+    return { column: columnOf(group, spot.end - start, isPadded(name, start, spot.end)), frame: spot.frame };
+  }
+
+  #forgetEmptyGroups(): void {
+    this.#last = null;
+    for (const [prefix, bySuffix] of this.#groups) {
+      for (const [suffix, group] of bySuffix) {
+        if (group.columns.every((column) => column.frames.size === 0)) bySuffix.delete(suffix);
+      }
+      if (bySuffix.size === 0) this.#groups.delete(prefix);
+    }
+  }
+
+  #group(prefix: string, suffix: string): NameGroup {
+    let bySuffix = this.#groups.get(prefix);
+    if (!bySuffix) {
+      bySuffix = new Map();
+      this.#groups.set(prefix, bySuffix);
+    }
+    let group = bySuffix.get(suffix);
+    if (!group) {
+      group = { prefix, suffix, columns: [], version: 0 };
+      bySuffix.set(suffix, group);
+    }
+    return group;
+  }
+}
+
+/** The file's name again: names are not kept, they are what costs memory. */
+export function nameOf({ column, frame }: FramePlace): string {
+  const digits = String(Math.abs(frame)).padStart(column.width, '0');
+  return `${column.group.prefix}${frame < 0 ? '-' : ''}${digits}${column.group.suffix}`;
+}
+
+function columnOf(group: NameGroup, width: number, padded: boolean): FrameColumn {
+  for (const column of group.columns) if (column.width === width && column.padded === padded) return column;
+  const frames = new FrameTable();
+  const column = { group, width, padded, frames, recent: [], startedAt: null, changedAt: null };
+  group.columns.push(column);
+  return column;
+}
+
+function touch(column: FrameColumn, at: Millis | null): void {
+  column.group.version++;
+  if (at !== null) column.changedAt = Math.max(column.changedAt ?? at, at);
+}
+
+function isPadded(name: string, start: number, end: number): boolean {
+  return end - start > 1 && name.charCodeAt(start) === 48;
+}

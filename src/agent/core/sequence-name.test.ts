@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileIgnore, DEFAULT_IGNORE, extensionOf, locateFrame } from './sequence-name.ts';
+
+/** `prefix|frame|suffix`, or null. */
+function read(name: string): string | null {
+  const spot = locateFrame(name);
+  return spot && `${name.slice(0, spot.start)}|${spot.frame}|${name.slice(spot.end)}`;
+}
+
+describe('locateFrame', () => {
+  it.each([
+    ['beauty.0001.png', 'beauty.|1|.png'],
+    ['frame01.png', 'frame|1|.png'],
+    ['0001.exr', '|1|.exr'],
+    ['s001_0030_1.exr', 's001_0030_|1|.exr'],
+    ['foo-0001.exr', 'foo|-1|.exr'],
+    ['foo-0000.exr', 'foo-|0|.exr'],
+    ['shot.2026-01.exr', 'shot.2026-|1|.exr'],
+    ['My file [v2].1.jpg', 'My file [v2].|1|.jpg'],
+    ['a_v001.0002.exr', 'a_v001.|2|.exr'],
+    ['beauty.0007.left.exr', 'beauty.|7|.left.exr'],
+    ['shot010_v003.png', 'shot|10|_v003.png'],
+    ['beauty_v003.exr', 'beauty_v|3|.exr'],
+    ['mov003.exr', 'mov|3|.exr'],
+    ['clip.0004.mp4', 'clip.|4|.mp4'],
+    ['seg_012.wav', 'seg_|12|.wav'],
+    ['beauty.0001.20260101120000.exr', 'beauty.|1|.20260101120000.exr'],
+    ['beauty.0000000012.exr', 'beauty.|12|.exr'],
+    ['image.mp4', null],
+    ['a_v001_v002.exr', null],
+    ['beauty.exr.0001', null],
+    ['render.0001.log', null],
+    ['scene.003.BLEND', null],
+    ['pack.0001.7z', null],
+    ['.0001', null],
+    ['0001', null],
+    ['', null],
+  ])('reads %j as %j', (name, expected) => {
+    expect(read(name)).toBe(expected);
+  });
+
+  it('never throws and gives a number that stands in the name when names are arbitrary', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('v', 'V', '0', '1', '9', '-', '.', '_', 'x') }), (name) => {
+        const spot = locateFrame(name);
+        if (spot) expect(Number(name.slice(spot.start, spot.end))).toBe(spot.frame);
+      }),
+    );
+  });
+});
+
+describe('compileIgnore', () => {
+  const ignored = compileIgnore(DEFAULT_IGNORE);
+
+  it.each([
+    '.hidden.0001.png',
+    'a.0001.png~',
+    'a.0001.png.tmp',
+    'a.0001.tmp.png',
+    'a.0001.png.part',
+    'a.0001_part.png',
+  ])('ignores %j by default', (name) => expect(ignored(name)).toBe(true));
+
+  it.each(['a.0001.png', 'party.0001.png', 'tmp.0001.png'])('keeps %j', (name) => expect(ignored(name)).toBe(false));
+
+  it('takes stars at either end, both or none when rules are given', () => {
+    const rule = compileIgnore(['*_preview*', 'draft*', 'exact.1.png']);
+    expect(['a_preview.1.png', 'draft.1.png', 'exact.1.png', 'a.1.png'].map(rule)).toEqual([true, true, true, false]);
+  });
+});
+
+describe('extensionOf', () => {
+  it('is what follows the last dot when there is one', () => {
+    expect(['a.1.EXR', '.png', 'bare'].map(extensionOf)).toEqual(['EXR', 'png', '']);
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * A small farm for newcomers: real agents that watch real files, on machines that are made up.
+ * Each node is there to show a state: rendering, sharing a directory, completing, stalled, hot, idle, dying.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { parseFrameRange } from '../../shared/frame-range.ts';
+import type { HubApi } from '../../shared/hub-api.ts';
+import { HubCallError } from '../../shared/hub-api.ts';
+import { silentLog } from '../../shared/log.ts';
+import type { Running } from '../../shared/running.ts';
+import { watchOutput } from '../io/watch-output.ts';
+import { startAgent } from '../main.ts';
+import { type MadeUpLoad, madeUpHardware } from './made-up-hardware.ts';
+import { type MadeUpRender, startMadeUpRender } from './made-up-renderer.ts';
+
+const BUSY: MadeUpLoad = { cpuPercent: 90, gpuPercent: 96, gpuCelsius: 71, memoryPercent: 62 };
+const IDLE: MadeUpLoad = { cpuPercent: 2, gpuPercent: 0, gpuCelsius: 36, memoryPercent: 9 };
+const HOT: MadeUpLoad = { cpuPercent: 97, gpuPercent: 99, gpuCelsius: 91, memoryPercent: 71 };
+const HUNG: MadeUpLoad = { cpuPercent: 2, gpuPercent: 0, gpuCelsius: 41, memoryPercent: 62 };
+
+interface DemoNode {
+  readonly id: string;
+  readonly load: MadeUpLoad;
+  /** Relative to the farm's directory; the same for nodes that share one. */
+  readonly shot: string | null;
+  readonly frames: string | null;
+  readonly secondsPerFrame: number;
+  readonly hangsAfter: number | null;
+  /** Seconds after which its reports stop without a word; null lives on. */
+  readonly diesAfter: number | null;
+}
+
+function node(id: string, load: MadeUpLoad, shot: string | null, more: Partial<DemoNode> = {}): DemoNode {
+  const frames = shot === null ? null : '1-240';
+  return { id, load, shot, frames, secondsPerFrame: 2, hangsAfter: null, diesAfter: null, ...more };
+}
+
+/** The farm, in the order of its names; what each shows stands behind it. */
+const NODES: readonly DemoNode[] = [
+  node('rn-001', BUSY, 'sq010/sh0010_lgt', { secondsPerFrame: 1.4 }), // renders
+  node('rn-002', BUSY, 'sq010/sh0020_lgt'), // two nodes on one directory …
+  node('rn-003', BUSY, 'sq010/sh0020_lgt', { secondsPerFrame: 2.6 }), // … are one job
+  node('rn-004', BUSY, 'sq010/sh0030_comp', { frames: '1-24', secondsPerFrame: 0.8 }), // completes
+  node('rn-005', HUNG, 'sq020/sh0040_fx', { hangsAfter: 7, frames: '1-120', secondsPerFrame: 0.7 }), // stalls
+  node('rn-006', HOT, 'sq020/sh0050_lgt', { secondsPerFrame: 3 }), // hot
+  node('rn-007', BUSY, 'sq030/sh0060_fx', { frames: null, secondsPerFrame: 1.1 }), // no range is known
+  node('rn-008', IDLE, null), // idle
+  node('rn-009', BUSY, 'sq030/sh0070_lgt', { diesAfter: 15 }), // dies
+];
+
+export const DEMO_NODES = NODES.length;
+export const DEMO_JOBS = new Set(NODES.flatMap(({ shot }) => shot ?? [])).size;
+
+export interface DemoFarmDeps {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** A connection to the hub for each agent. */
+  readonly openHub: () => HubApi;
+}
+
+/** The nodes report each second, so that a newcomer need not wait. */
+const INTERVAL_SECONDS = 1;
+/** For the hub of the demo: a stall shows within half a minute, a death within a quarter. */
+export const DEMO_PATIENCE = { stallAfterSeconds: 20, offlineAfterSeconds: 12 } as const;
+
+/** Starts agents and renderers under `directory`, which the caller removes after `stop()`. */
+export async function startDemoFarm(directory: string, deps: DemoFarmDeps): Promise<Running> {
+  const parts: Running[] = [];
+  for (const made of NODES) parts.push(...(await startDemoNode(made, directory, deps)));
+  return {
+    stop: async () => {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
+  };
+}
+
+async function startDemoNode(made: DemoNode, farm: string, deps: DemoFarmDeps): Promise<Running[]> {
+  const { clock, random } = deps;
+  let load = made.load;
+  const machine = {
+    hostname: made.id,
+    cpu: 'AMD EPYC 7543 32-Core Processor',
+    gpu: 'NVIDIA GeForce RTX 4090',
+    gpuCount: 2,
+    memoryBytes: 256e9,
+    load: () => load,
+  };
+  const directory = made.shot === null ? null : join(farm, made.shot);
+  if (directory) await mkdir(directory, { recursive: true });
+  const watcher = watchOutput(
+    {
+      roots: directory ? [directory] : [],
+      nodeId: made.id,
+      share: directory ? `nas:/renders/${made.shot}` : null,
+      expected: made.frames === null ? null : parseFrameRange(made.frames),
+      title: made.shot?.replace('/', '_') ?? null,
+      poll: false,
+    },
+    { clock, log: silentLog },
+  );
+  const hub = made.diesAfter === null ? deps.openHub() : mortal(deps.openHub(), clock, made.diesAfter);
+  const agent = startAgent(
+    { nodeId: made.id, intervalSeconds: INTERVAL_SECONDS, tags: ['demo'] },
+    { clock, log: silentLog, watcher, sampler: madeUpHardware(machine, clock), hub, random },
+  );
+  if (!directory) return [agent];
+  const render = startMadeUpRender(renderOf(made, directory), clock);
+  void render.done.then(() => {
+    if (made.hangsAfter === null) load = IDLE;
+  });
+  return [render, agent];
+}
+
+function renderOf(made: DemoNode, directory: string): MadeUpRender {
+  const range = parseFrameRange(made.frames ?? '1-400');
+  const [first, last] = [range[0]?.[0] ?? 1, range.at(-1)?.[1] ?? 1];
+  return {
+    directory,
+    pattern: `${made.shot?.split('/')[1]}.####.png`,
+    first,
+    last,
+    // Frames cost more towards the middle of the shot, as shots do.
+    secondsOf: (frame) => made.secondsPerFrame * (0.7 + 0.6 * Math.sin((Math.PI * frame) / last)),
+    hangsAfter: made.hangsAfter,
+  };
+}
+
+/** A hub connection that is cut after `seconds`, as when somebody trips over the plug. */
+function mortal(hub: HubApi, clock: Clock, seconds: number): HubApi {
+  const end = clock.monotonic() + seconds * 1000;
+  return {
+    call: async (route, call) => {
+      if (clock.monotonic() >= end) throw new HubCallError(0, 'unreachable', 'the machine is down');
+      return hub.call(route, call);
+    },
+    close: () => hub.close(),
+  };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ManualClock } from '../../shared/manual-clock.ts';
+import type { Collector, CollectorOf } from '../collectors/collector.ts';
+import { sound } from '../collectors/collector.ts';
+import { sampleHardware } from './hardware-sampler.ts';
+
+const identify = async () => ({ os: 'Debian GNU/Linux 12 x86_64', cpu: 'EPYC' });
+
+function uptimeBy(
+  collect: CollectorOf<'uptimeSeconds'>['collect'],
+  more: Partial<CollectorOf<'uptimeSeconds'>> = {},
+): Collector {
+  return { part: 'uptimeSeconds', periodMillis: 2_000, timeoutMillis: 500, cheap: true, collect, ...more };
+}
+
+function sample(collectors: readonly Collector[], clock = new ManualClock(), identity = identify) {
+  return sampleHardware({ clock, hostname: 'n1', identify: identity, collectors });
+}
+
+describe('sampleHardware', () => {
+  test('tells nothing before anybody has answered, and what is known as soon as it is ready', async () => {
+    const sampler = sample([uptimeBy(async () => sound(7))]);
+    expect(sampler.current()).toMatchObject({
+      host: { hostname: 'n1', os: 'unknown' },
+      hardware: { uptimeSeconds: null },
+    });
+    await sampler.ready;
+    expect(sampler.current()).toMatchObject({
+      host: { os: 'Debian GNU/Linux 12 x86_64', cpu: 'EPYC', gpu: 'unknown' },
+      hardware: { uptimeSeconds: 7, cpu: null },
+      problems: [],
+    });
+    await sampler.stop();
+  });
+
+  test('looks a second time soon, then at the own pace of each collector', async () => {
+    const clock = new ManualClock();
+    const looks: number[] = [];
+    const sampler = sample([uptimeBy(async () => sound(looks.push(clock.monotonic())))], clock);
+    for (let step = 0; step < 60; step++) {
+      await sampler.ready;
+      await Promise.resolve().then(() => clock.advance(100));
+      await new Promise(setImmediate);
+    }
+    expect(looks).toEqual([0, 1_000, 3_000, 5_000]);
+    await sampler.stop();
+  });
+
+  test('names what fails, forgets its figure, and takes both back when it works again', async () => {
+    const clock = new ManualClock();
+    const answers = [sound(1), new Error('no such sensor'), sound(3)];
+    const sampler = sample(
+      [
+        uptimeBy(async () => {
+          const answer = answers.shift();
+          if (!answer || answer instanceof Error) throw answer;
+          return answer;
+        }),
+      ],
+      clock,
+    );
+    await sampler.ready;
+    expect(sampler.current().hardware.uptimeSeconds).toBe(1);
+    await new Promise(setImmediate);
+    clock.advance(1_000);
+    await vi.waitFor(() =>
+      expect(sampler.current()).toMatchObject({
+        hardware: { uptimeSeconds: null },
+        problems: [{ source: 'uptimeSeconds', message: 'no such sensor' }],
+      }),
+    );
+    await new Promise(setImmediate);
+    clock.advance(2_000);
+    await vi.waitFor(() => expect(sampler.current()).toMatchObject({ hardware: { uptimeSeconds: 3 }, problems: [] }));
+    await sampler.stop();
+  });
+
+  test('is not held by one that hangs: the rest goes on, it is named, aborted and not started twice', async () => {
+    const clock = new ManualClock();
+    let started = 0;
+    let aborted = false;
+    const hanging: Collector = {
+      part: 'gpus',
+      periodMillis: 1_000,
+      timeoutMillis: 500,
+      cheap: true,
+      collect: (signal) => {
+        started++;
+        signal.addEventListener('abort', () => {
+          aborted = true;
+        });
+        return new Promise(() => {});
+      },
+    };
+    const sampler = sample([hanging, uptimeBy(async () => sound(Math.round(clock.monotonic())))], clock);
+    for (let step = 0; step < 40; step++) {
+      clock.advance(250);
+      await new Promise(setImmediate);
+    }
+    await sampler.ready;
+    expect(sampler.current()).toMatchObject({
+      hardware: { gpus: null },
+      problems: [{ source: 'gpus', message: 'no answer within 0.5 s' }],
+    });
+    expect(sampler.current().hardware.uptimeSeconds).toBeGreaterThan(8_000);
+    expect({ started, aborted }).toEqual({ started: 1, aborted: true });
+    await sampler.stop();
+  });
+
+  test('takes an answer that comes after the time-out, too', async () => {
+    const clock = new ManualClock();
+    let answer = (_: { value: number; problems: string[] }): void => {};
+    const slow = uptimeBy(() => new Promise((resolve) => (answer = resolve)));
+    const sampler = sample([slow], clock);
+    await new Promise(setImmediate);
+    clock.advance(500);
+    await sampler.ready;
+    expect(sampler.current().problems).toHaveLength(1);
+    answer({ value: 9, problems: ['one share is away'] });
+    await vi.waitFor(() =>
+      expect(sampler.current()).toMatchObject({
+        hardware: { uptimeSeconds: 9 },
+        problems: [{ message: 'one share is away' }],
+      }),
+    );
+    await sampler.stop();
+  });
+
+  test('waits neither for what is dear nor for a machine that does not know its name', async () => {
+    const dear = uptimeBy(() => new Promise(() => {}), { cheap: false });
+    const sampler = sample([dear], new ManualClock(), async () => {
+      throw new Error('no sw_vers');
+    });
+    await sampler.ready;
+    expect(sampler.current()).toMatchObject({
+      host: { os: 'unknown' },
+      problems: [{ source: 'identity', message: 'no sw_vers' }],
+    });
+    await sampler.stop();
+  });
+
+  test('looks no more once it is stopped', async () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    const sampler = sample([uptimeBy(async () => sound(++looks))], clock);
+    await sampler.ready;
+    await new Promise(setImmediate);
+    await sampler.stop();
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(looks).toBe(1);
+  });
+});

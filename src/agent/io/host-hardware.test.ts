@@ -1,0 +1,33 @@
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { HardwareSample } from '../../shared/protocol/hardware.ts';
+import { checkerFor } from '../../shared/protocol/validate.ts';
+import { collectorsHere, hostHardware } from './host-hardware.ts';
+
+// The portable form runs here as it would on a system without /proc.
+test.each([
+  ['the form of this system', null],
+  ['the portable form', true],
+])('hostHardware knows this machine by %s', async (_, portable) => {
+  const config = { intervalMillis: 60_000, outputDirectories: [tmpdir()], portable };
+  const sampler = hostHardware(config, systemClock);
+  await sampler.ready;
+  await expect.poll(() => sampler.current().hardware.fileSystems, { timeout: 9_000 }).not.toBeNull();
+  await expect.poll(() => sampler.current().hardware.memory?.totalBytes, { timeout: 9_000 }).toBeGreaterThan(1e8);
+  const { host, hardware, problems } = sampler.current();
+  expect(checkerFor(HardwareSample)(hardware)).toMatchObject({ ok: true });
+  expect(host.os).toMatch(/\S+ \S+/);
+  expect(hardware.cpu?.cores).toBeGreaterThan(0);
+  expect(hardware.uptimeSeconds).toBeGreaterThan(0);
+  expect(hardware.fileSystems?.filter(({ holdsOutput }) => holdsOutput)).toHaveLength(1);
+  expect(problems).toEqual([]);
+  await sampler.stop();
+});
+
+test('collectorsHere tells each part of a sample, once, in either form', () => {
+  for (const portable of [true, false]) {
+    const parts = collectorsHere({ intervalMillis: 5_000, outputDirectories: [], portable }, systemClock);
+    expect(parts.map(({ part }) => part).toSorted()).toEqual(Object.keys(HardwareSample.properties).toSorted());
+  }
+});

@@ -1,0 +1,93 @@
+/** Which file system a path is on, and by which name other nodes know the same place. */
+import { readFile } from 'node:fs/promises';
+
+export interface Mount {
+  readonly mountPoint: string;
+  /** Which directory of the mounted file system is seen there: not `/` for bind mounts. */
+  readonly root: string;
+  readonly type: string;
+  readonly source: string;
+}
+
+/** A place by the names that other nodes use for it too. */
+export interface SharedPlace {
+  readonly share: string;
+  /** `/` between its parts, no slash at either end. */
+  readonly directory: string;
+  /** On another machine's disk: the system tells nothing of others' writes there. */
+  readonly network: boolean;
+}
+
+/** The machine's mounts, read anew at each call; empty where the system has no such table. */
+export type ReadMounts = () => Promise<readonly Mount[]>;
+
+const NETWORK_TYPES: ReadonlySet<string> = new Set(
+  (
+    'nfs nfs4 cifs smb2 smb3 smbfs 9p afs ceph lustre beegfs gpfs glusterfs panfs orangefs pvfs2 ocfs2 gfs2 ncpfs ' +
+    'virtiofs vboxsf prl_fs webdav davfs fuse.sshfs fuse.glusterfs fuse.ceph fuse.ceph-fuse fuse.rclone fuse.s3fs ' +
+    'fuse.davfs2 fuse.cifs fuse.smbnetfs fuse.juicefs fuse.mfs fuse.moosefs fuse.lizardfs fuse.beegfs'
+  ).split(' '),
+);
+
+export const readSystemMounts: ReadMounts = async () => {
+  const text = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+  return parseMountInfo(text);
+};
+
+/** Lines of `/proc/self/mountinfo`: `36 35 98:0 /root /point rw,noatime master:1 - ext3 /dev/root rw`. */
+export function parseMountInfo(text: string): readonly Mount[] {
+  const mounts: Mount[] = [];
+  for (const line of text.split('\n')) {
+    const [before, after] = line.split(' - ');
+    const [, , , root, mountPoint] = before?.split(' ') ?? [];
+    const [type, source] = after?.split(' ') ?? [];
+    if (!root || !mountPoint || !type || source === undefined) continue;
+    mounts.push({ mountPoint: plain(mountPoint), root: plain(root), type, source: plain(source) });
+  }
+  return mounts;
+}
+
+/** The mount that a path without links is on: the longest, and of equals the one mounted last. */
+export function mountOf(path: string, mounts: readonly Mount[]): Mount | null {
+  let found: Mount | null = null;
+  for (const mount of mounts) {
+    if (!isWithin(path, mount.mountPoint)) continue;
+    if (!found || mount.mountPoint.length >= found.mountPoint.length) found = mount;
+  }
+  return found;
+}
+
+/** How others know `path` (absolute, without links): by its mount's source, or as this node's own. */
+export function placeOf(path: string, mounts: readonly Mount[], nodeId: string): SharedPlace {
+  const unc = /^[\\/]{2}([^\\/]+)[\\/]+([^\\/]+)(.*)$/s.exec(path);
+  if (unc) return { share: `//${unc[1]}/${unc[2]}`, directory: trimSlashes(slashed(unc[3] ?? '')), network: true };
+  const mount = mountOf(path, mounts);
+  if (!mount || !NETWORK_TYPES.has(mount.type)) {
+    return { share: `${nodeId}:local`, directory: trimSlashes(slashed(path)), network: false };
+  }
+  const within = path.slice(mount.mountPoint.length);
+  return {
+    share: mount.source.length > 1 ? mount.source.replace(/\/+$/, '') : mount.source,
+    directory: trimSlashes(`${trimSlashes(mount.root)}/${trimSlashes(within)}`),
+    network: true,
+  };
+}
+
+function isWithin(path: string, mountPoint: string): boolean {
+  if (mountPoint === '/') return path.startsWith('/');
+  return path.startsWith(mountPoint) && (path.length === mountPoint.length || path[mountPoint.length] === '/');
+}
+
+/** Drive letters make a path Windows': elsewhere a backslash is a character like any other. */
+function slashed(path: string): string {
+  return /^[A-Za-z]:\\|^\\/.test(path) ? path.replaceAll('\\', '/') : path;
+}
+
+function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}
+
+/** The kernel writes blank, tab, newline and backslash as octal. */
+function plain(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}

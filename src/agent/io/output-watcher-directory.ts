@@ -1,0 +1,253 @@
+/** One watched directory: its files' names read as a whole now and then, its single changes as the system tells them. */
+import { join } from 'node:path';
+import type { Millis } from '../../shared/clock.ts';
+import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import type { SettlingLimits } from '../core/frame-settling.ts';
+import { nameOf, SequenceIndex } from '../core/sequence-index.ts';
+import { createSequenceReporter, type SequenceFrame } from '../core/sequence-index-reports.ts';
+import type { EntryKind } from './output-watcher-files.ts';
+import { FrameTracker, type FrameTrackerDeps } from './output-watcher-frames.ts';
+import { measureFrames } from './output-watcher-measuring.ts';
+
+export interface DirectoryDeps extends Omit<FrameTrackerDeps, 'onDirectory'> {
+  readonly ignore: readonly string[];
+  readonly polling: boolean;
+  /** A directory was found in this one. */
+  readonly onSubdirectory: (path: string) => void;
+  /** Something was lost or is gone: read the whole directory again. */
+  readonly onDoubt: (path: string) => void;
+  /** The system refuses to watch the directory: it is read often instead. */
+  readonly onUnwatchable: (path: string, error: Error) => void;
+}
+
+/** `arrivals`: what the first reading finds has come under the agent's eyes, as in a directory that was just made. */
+export type FirstReading = 'coverage' | 'arrivals';
+
+/** With more files than this, chokidar's stat of each at every change costs more than it tells: performance.md. */
+const CROWDED = 64;
+/** With more files than this a directory that turns up was moved here, not rendered. */
+const MOST_ARRIVALS = 64;
+/** Files looked at in each poll although nothing about them seems to have changed. */
+const AUDITED_A_POLL = 64;
+/** After so many names at once the system may have dropped others without a word: its queue holds 16,384 events. */
+const DOUBTFUL_BURST = 2048;
+/** Rest of a watched file before anyone is asked who holds it open: longer than between two writes of one copy. */
+const QUIET_MILLIS = 120;
+const MOST_TEMPORARY_NAMES = 1000;
+
+export class WatchedDirectory {
+  readonly path: string;
+  readonly #deps: DirectoryDeps;
+  readonly #index: SequenceIndex;
+  readonly #tracker: FrameTracker;
+  readonly #sequencesOf: ReturnType<typeof createSequenceReporter>;
+  readonly #temporary = new Set<string>();
+  #subdirectories: ReadonlySet<string> = new Set();
+  #vanished: string | null = null;
+  /** Names that turned up since the last reading. */
+  #burst = 0;
+  #stopWatching: (() => void) | null = null;
+  #stopTree: (() => void) | null = null;
+  /** The directory may be another one of the same name by now. */
+  #stale = false;
+  #readings = 0;
+  #auditAt = 0;
+  #stopped = false;
+
+  constructor(path: string, frame: SequenceFrame, deps: DirectoryDeps) {
+    this.path = path;
+    this.#deps = deps;
+    this.#index = new SequenceIndex(deps.ignore);
+    this.#sequencesOf = createSequenceReporter(frame);
+    const onDirectory = (name: string): void => deps.onSubdirectory(join(path, name));
+    this.#tracker = new FrameTracker(path, this.#index, { ...deps, onDirectory });
+  }
+
+  get files(): number {
+    return this.#index.files;
+  }
+
+  get unmeasured(): number {
+    return this.#index.columns().reduce((sum, column) => sum + column.frames.count('unmeasured'), 0);
+  }
+
+  sequences(): readonly SequenceReport[] {
+    return this.#sequencesOf(this.#index.groups());
+  }
+
+  /** Reads the whole directory and follows what differs; rejects with the system's error. Not to be called twice at once. */
+  async read(first: FirstReading): Promise<void> {
+    // Watched before it is read, so that nothing falls between the two.
+    if (!this.#deps.polling) this.#watch();
+    const found = new Set<string>();
+    const arrivals: string[] = [];
+    // Names are not gathered where they need not be: 100,000 are several megabytes.
+    const covers = this.#readings === 0 && first === 'coverage';
+    this.#burst = 0;
+    this.#index.beginReading();
+    await this.#deps.files.readDirectory(this.path, (name, kind) => {
+      if (kind === 'directory') found.add(join(this.path, name));
+      else this.#noteName(name, kind, covers ? null : arrivals);
+    });
+    if (this.#stopped) return;
+    this.#subdirectories = found;
+    for (const place of this.#index.unseen()) this.#tracker.inspect(nameOf(place));
+    this.#takeArrivals(arrivals);
+    if (this.#deps.polling && this.#readings > 0) this.#audit();
+    this.#readings++;
+    this.#watchTree();
+    for (const path of found) this.#deps.onSubdirectory(path);
+  }
+
+  /** Looks at the files of which only the names are known. */
+  async measure(): Promise<void> {
+    const { clock, files, onChange } = this.#deps;
+    const suspects = await measureFrames(this.path, this.#index, {
+      clock,
+      files,
+      onProgress: () => onChange('changed'),
+      onDirectory: (name) => this.#deps.onSubdirectory(join(this.path, name)),
+      isActive: (name) => this.#tracker.isActive(name),
+      isStopped: () => this.#stopped,
+    });
+    for (const place of suspects) this.#tracker.suspect(place);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopEvents();
+    this.#tracker.stop();
+  }
+
+  #stopEvents(): void {
+    this.#stopWatching?.();
+    this.#stopTree?.();
+    this.#stopWatching = null;
+    this.#stopTree = null;
+  }
+
+  #noteName(name: string, kind: EntryKind, arrivals: string[] | null): void {
+    const place = this.#index.place(name);
+    if (!place) {
+      if (this.#index.ignores(name)) this.#rememberTemporary(name);
+      else if (kind === 'unknown') this.#tracker.inspect(name);
+      return;
+    }
+    if (this.#index.markSeen(place)) return;
+    if (arrivals) arrivals.push(name);
+    else this.#cover(name);
+  }
+
+  #takeArrivals(names: readonly string[]): void {
+    const live = this.#readings > 0 || names.length <= MOST_ARRIVALS;
+    for (const name of names) {
+      if (live) this.#tracker.inspect(name);
+      else this.#cover(name);
+    }
+  }
+
+  #cover(name: string): void {
+    const place = this.#index.place(name);
+    if (!place || this.#index.get(place)) return;
+    this.#index.set(place, { state: 'unmeasured', sizeBytes: 0, mtimeMs: 0 }, null);
+    this.#index.markSeen(place);
+  }
+
+  /** Without events: what is on its way or a placeholder each time, the rest in turns. */
+  #audit(): void {
+    const from = this.#auditAt;
+    this.#auditAt += AUDITED_A_POLL;
+    let passed = 0;
+    for (const column of this.#index.columns()) {
+      const { frames } = column;
+      const done = frames.framesIn('done');
+      const turn = done.slice(Math.max(0, from - passed), Math.max(0, this.#auditAt - passed));
+      passed += done.length;
+      const pending = [...frames.framesIn('writing'), ...frames.framesIn('placeholder').slice(-AUDITED_A_POLL)];
+      for (const frame of [...pending, ...turn]) this.#tracker.inspect(nameOf({ column, frame }));
+    }
+    if (this.#auditAt >= passed) this.#auditAt = 0;
+  }
+
+  #watch(): void {
+    if (this.#stale) this.#stopEvents();
+    this.#stale = false;
+    if (this.#stopWatching) return;
+    try {
+      this.#stopWatching = this.#deps.files.watchFiles(this.path, {
+        onEvent: (name, appeared) => this.#onEvent(name, appeared),
+        onLost: () => this.#onLost(),
+      });
+    } catch (error) {
+      // Where the directory itself is at fault, reading it says so.
+      if (isOutOfWatches(error)) this.#deps.onUnwatchable(this.path, error as Error);
+    }
+  }
+
+  #watchTree(): void {
+    if (this.#deps.polling) return;
+    const crowded = this.#index.files > CROWDED;
+    if (crowded) {
+      this.#stopTree?.();
+      this.#stopTree = null;
+    } else {
+      this.#stopTree ??= this.#deps.files.watchSubdirectories(this.path, this.#deps.onSubdirectory);
+    }
+  }
+
+  #onLost(): void {
+    this.#stale = true;
+    if (!this.#stopped) this.#deps.onDoubt(this.path);
+  }
+
+  #onEvent(name: string | null, appeared: boolean): void {
+    if (this.#stopped) return;
+    const vanished = this.#vanished;
+    this.#vanished = null;
+    if (name === null) {
+      this.#stale = true;
+      this.#deps.onDoubt(this.path);
+    } else if (this.#subdirectories.has(join(this.path, name))) {
+      this.#deps.onDoubt(join(this.path, name));
+    } else if (this.#index.ignores(name)) {
+      this.#noteTemporary(name, appeared);
+    } else if (this.#index.place(name)) {
+      // A rename is told as two names in a row: the old one goes, the new one comes.
+      this.#tracker.tell(name, appeared && vanished !== null);
+      if (appeared) this.#noteArrival();
+    } else if (appeared && !this.#stopTree) {
+      // Perhaps a directory: where chokidar sees to those, it tells.
+      this.#tracker.tell(name, false);
+    }
+  }
+
+  #noteArrival(): void {
+    if (++this.#burst % DOUBTFUL_BURST === 0) this.#deps.onDoubt(this.path);
+    if (this.#stopTree && this.#index.files > CROWDED) this.#watchTree();
+  }
+
+  #noteTemporary(name: string, appeared: boolean): void {
+    if (!appeared) this.#rememberTemporary(name);
+    else if (this.#temporary.delete(name)) this.#vanished = name;
+    else this.#rememberTemporary(name);
+  }
+
+  #rememberTemporary(name: string): void {
+    if (this.#temporary.size < MOST_TEMPORARY_NAMES) this.#temporary.add(name);
+  }
+}
+
+/** How long files must rest: a poll sees nothing between two readings, so two of them are the least. */
+export function settlingLimits(
+  config: { readonly settleMillis: Millis; readonly pollMillis: Millis },
+  polling: boolean,
+): SettlingLimits {
+  if (!polling) return { quietMillis: QUIET_MILLIS, withoutEvidenceMillis: config.settleMillis };
+  const restMillis = Math.max(config.settleMillis, 2 * config.pollMillis);
+  return { quietMillis: restMillis, withoutEvidenceMillis: restMillis };
+}
+
+function isOutOfWatches(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EMFILE' || code === 'ENOSYS';
+}

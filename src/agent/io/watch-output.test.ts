@@ -1,0 +1,240 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { parseFrameRange } from '../../shared/frame-range.ts';
+import { silentLog } from '../../shared/log.ts';
+import { SequenceReport } from '../../shared/protocol/sequence.ts';
+import { checkerFor } from '../../shared/protocol/validate.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { OutputChange, OutputWatcher } from './output-watcher.ts';
+import { systemFiles } from './output-watcher-files.ts';
+import { type WatchConfig, type WatchDeps, watchOutput } from './watch-output.ts';
+
+let directory: string;
+const watchers: OutputWatcher[] = [];
+const nobodyWrites: OpenFiles = { evidence: async () => 'closed' };
+
+beforeEach(async () => {
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'sentry-watch-')));
+});
+afterEach(async () => {
+  for (const watcher of watchers.splice(0)) await watcher.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function watch(config: Partial<WatchConfig> = {}, deps: Partial<WatchDeps> = {}): OutputWatcher {
+  const watcher = watchOutput(
+    {
+      roots: [directory],
+      nodeId: 'n1',
+      share: null,
+      expected: null,
+      title: null,
+      poll: false,
+      pollMillis: 50,
+      settleMillis: 300,
+      ...config,
+    },
+    { clock: systemClock, log: silentLog, openFiles: nobodyWrites, ...deps },
+  );
+  watchers.push(watcher);
+  return watcher;
+}
+
+const write = (name: string, text = 'pixels'): Promise<void> => writeFile(join(directory, name), text);
+const sequence = (watcher: OutputWatcher): SequenceReport | undefined => watcher.snapshot().sequences[0];
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 8000, interval: 20 });
+
+describe.each([
+  ['watching', false],
+  ['polling', true],
+])('watchOutput, %s', (status, poll) => {
+  it('takes what was there before as coverage, and empty files as placeholders', async () => {
+    await write('a.0001.png');
+    await write('a.0002.png', '');
+    await write('a.0003.png.tmp');
+    const watcher = watch({ poll, expected: parseFrameRange('1-240'), title: 'Shot' });
+    await watcher.ready;
+    const found = sequence(watcher);
+    expect(found).toMatchObject({
+      share: 'n1:local',
+      directory: directory.slice(1),
+      localPath: directory,
+      pattern: 'a.####.png',
+      title: 'Shot',
+      expected: '1-240',
+      done: '1',
+      placeholders: '2',
+      doneBytes: 6,
+      startedAt: null,
+      changedAt: null,
+      recent: [],
+    });
+    expect(checkerFor(SequenceReport)(found).ok).toBe(true);
+    await eventually(() => expect(watcher.snapshot().roots[0]).toMatchObject({ status, directories: 1, files: 2 }));
+  });
+
+  it('completes a frame that is written, tells of it, and forgets it when it is deleted', async () => {
+    const watcher = watch({ poll });
+    await watcher.ready;
+    const changes: OutputChange[] = [];
+    watcher.onChange((change) => changes.push(change));
+    await write('a.0007.png', '12345');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '7', doneBytes: 5 }));
+    expect(sequence(watcher)?.recent).toMatchObject([{ frame: 7, sizeBytes: 5 }]);
+    expect(sequence(watcher)?.startedAt).not.toBeNull();
+    expect(changes).toContain('completed');
+    await rm(join(directory, 'a.0007.png'));
+    await eventually(() => expect(watcher.snapshot().sequences).toEqual([]));
+  });
+
+  it('completes a placeholder that is filled, and a finished frame that is written again', async () => {
+    await write('a.0001.png', '');
+    const watcher = watch({ poll });
+    await watcher.ready;
+    await write('a.0001.png', 'first');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1', placeholders: '', doneBytes: 5 }));
+    await write('a.0001.png', 'the second');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1', doneBytes: 10 }));
+    expect(sequence(watcher)?.recent.map((completion) => completion.sizeBytes)).toEqual([5, 10]);
+  });
+
+  it('finds directories of any depth that turn up, and forgets those that go and finds them again', async () => {
+    const watcher = watch({ poll, share: 'farm' });
+    await watcher.ready;
+    await mkdir(join(directory, 'x', 'y'), { recursive: true });
+    await write('x/y/a.0001.png');
+    const expected = { share: 'farm', directory: 'x/y', done: '1' };
+    await eventually(() => expect(sequence(watcher)).toMatchObject(expected));
+    await rm(join(directory, 'x'), { recursive: true });
+    await eventually(() => expect(watcher.snapshot().sequences).toEqual([]));
+    await mkdir(join(directory, 'x', 'y'), { recursive: true });
+    await write('x/y/a.0001.png');
+    await eventually(() => expect(sequence(watcher)).toMatchObject(expected));
+  });
+
+  it('says that a root is missing, and watches it as soon as it is there', async () => {
+    const root = join(directory, 'later');
+    const watcher = watch({ poll, roots: [root] });
+    await watcher.ready;
+    expect(watcher.snapshot().roots[0]).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('no such'),
+    });
+    await mkdir(root);
+    await eventually(() => expect(watcher.snapshot().roots[0]?.status).toBe(status));
+    await write('later/a.1.png');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ pattern: 'a.#.png', done: '1' }));
+  });
+});
+
+describe('watchOutput', () => {
+  it('completes a frame at once when it is renamed from a temporary name', async () => {
+    const watcher = watch({}, { openFiles: { evidence: async () => 'open' } });
+    await watcher.ready;
+    await write('a.0001.png.tmp');
+    await rename(join(directory, 'a.0001.png.tmp'), join(directory, 'a.0001.png'));
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1', writing: '' }));
+  });
+
+  it('follows a frame that is moved to another number', async () => {
+    await write('a.0001.png');
+    const watcher = watch();
+    await watcher.ready;
+    await rename(join(directory, 'a.0001.png'), join(directory, 'a.0009.png'));
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '9' }));
+  });
+
+  it('finds by reading again what the system did not tell', async () => {
+    const deaf = { ...systemFiles, watchFiles: () => () => {}, watchSubdirectories: () => () => {} };
+    await write('a.0001.png');
+    const watcher = watch({ reconcileMillis: 50 }, { files: deaf });
+    await watcher.ready;
+    await rm(join(directory, 'a.0001.png'));
+    await write('a.0002.png');
+    await mkdir(join(directory, 'below'));
+    await write('below/b.0001.png');
+    await eventually(() =>
+      expect(
+        watcher
+          .snapshot()
+          .sequences.map((found) => `${found.pattern} ${found.done}`)
+          .sort(),
+      ).toEqual(['a.####.png 2', 'b.####.png 1']),
+    );
+  });
+
+  it('keeps answering when a root never does', async () => {
+    const dead = join(directory, 'dead');
+    const stuck = <T>(path: string, call: () => Promise<T>): Promise<T> =>
+      path.startsWith(dead) ? new Promise<T>(() => {}) : call();
+    const files = {
+      ...systemFiles,
+      readDirectory: (path: string, onEntry: Parameters<typeof systemFiles.readDirectory>[1]) =>
+        stuck(path, () => systemFiles.readDirectory(path, onEntry)),
+      realPath: (path: string) => stuck(path, () => systemFiles.realPath(path)),
+    };
+    await mkdir(join(directory, 'alive'));
+    const watcher = watch({ roots: [dead, join(directory, 'alive')] }, { files });
+    await write('alive/a.0001.png');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1' }));
+    expect(watcher.snapshot().roots.map((root) => root.status)).toEqual(['scanning', 'watching']);
+  });
+
+  it('polls and names the share when the root is on a network mount', async () => {
+    const mount = { mountPoint: directory, root: '/renders', type: 'nfs4', source: 'nas:/vol' };
+    await mkdir(join(directory, 'shot'));
+    await write('shot/a.0001.png');
+    const watcher = watch({}, { readMounts: async () => [mount] });
+    await watcher.ready;
+    expect(sequence(watcher)).toMatchObject({ share: 'nas:/vol', directory: 'renders/shot', done: '1' });
+    await eventually(() => expect(watcher.snapshot().roots[0]?.status).toBe('polling'));
+  });
+
+  it('waits for the size to rest when nobody can tell who writes', async () => {
+    const watcher = watch({}, { openFiles: { evidence: async () => 'unknown' } });
+    await watcher.ready;
+    await write('a.0001.png', 'half');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ writing: '1', done: '' }));
+    await appendFile(join(directory, 'a.0001.png'), ' whole');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ writing: '', done: '1', doneBytes: 10 }));
+    expect(sequence(watcher)?.recent).toHaveLength(1);
+  });
+
+  it('ends with every frame when many come at once', async () => {
+    const watcher = watch();
+    await watcher.ready;
+    const names = Array.from({ length: 3000 }, (_, i) => `a.${String(i + 1).padStart(4, '0')}.png`);
+    await Promise.all(names.map((name) => write(name)));
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1-3000', doneBytes: 18_000 }));
+  });
+});
+
+describe.runIf(process.platform === 'linux')('watchOutput beside a real writer', () => {
+  const writer = `const fs = require('node:fs'); const fd = fs.openSync(process.argv[1], 'w'); fs.writeSync(fd, 'half');
+    process.stdin.once('data', () => { fs.writeSync(fd, ' whole'); fs.closeSync(fd); process.stdin.destroy(); });
+    process.stdout.write('open');`;
+  let child: ChildProcess;
+
+  afterEach(() => child.kill('SIGKILL'));
+
+  it('does not complete a frame that rests while its renderer holds it open', async () => {
+    let asked = 0;
+    const { createProcOpenFiles } = await import('./open-files.ts');
+    const proc = createProcOpenFiles(systemClock);
+    const openFiles: OpenFiles = { evidence: (file) => proc.evidence(file).finally(() => asked++) };
+    const watcher = watch({}, { openFiles });
+    await watcher.ready;
+    child = spawn(process.execPath, ['-e', writer, join(directory, 'a.0001.png')]);
+    if (child.stdout) await once(child.stdout, 'data');
+    await eventually(() => expect(asked).toBeGreaterThan(3));
+    expect(sequence(watcher)).toMatchObject({ writing: '1', done: '', recent: [] });
+    child.stdin?.write('go on');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ writing: '', done: '1', doneBytes: 10 }));
+    expect(sequence(watcher)?.recent).toHaveLength(1);
+  });
+});

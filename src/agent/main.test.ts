@@ -1,0 +1,138 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type HubApi, HubCallError } from '../shared/hub-api.ts';
+import { silentLog } from '../shared/log.ts';
+import { ManualClock } from '../shared/manual-clock.ts';
+import type { Report } from '../shared/protocol/report.ts';
+import type { OutputChange, OutputWatcher } from './io/output-watcher.ts';
+import { type AgentDeps, reportOnce, startAgent } from './main.ts';
+
+const config = { nodeId: null, intervalSeconds: 5, tags: ['gpu'] };
+const NEVER = new Promise<void>(() => {});
+const NO_FIGURES = {
+  uptimeSeconds: null,
+  cpu: null,
+  memory: null,
+  fileSystems: null,
+  network: null,
+  disks: null,
+  temperatures: null,
+  gpus: null,
+};
+
+/** Parts that do as the test says, and what the hub heard. */
+function parts(more: { watcherReady?: Promise<void>; refuse?: HubCallError } = {}) {
+  const clock = new ManualClock();
+  const heard: Report[] = [];
+  const stopped: string[] = [];
+  let tell = (_: OutputChange): void => {};
+  const root = { path: '/r', status: 'watching', reason: null, directories: 1, files: 0 } as const;
+  const watcher: OutputWatcher = {
+    ready: more.watcherReady ?? Promise.resolve(),
+    snapshot: () => ({ roots: [root], sequences: [] }),
+    onChange: (listener) => {
+      tell = listener;
+      return () => {
+        tell = () => {};
+      };
+    },
+    stop: async () => void stopped.push('watcher'),
+  };
+  const hub = {
+    call: async (_: unknown, call: { body: Report }) => {
+      heard.push(call.body);
+      if (more.refuse) throw more.refuse;
+      return {};
+    },
+    close: () => void stopped.push('hub'),
+  } as unknown as HubApi;
+  const host = { hostname: 'n1', os: 'o', cpu: 'c', gpu: 'none' };
+  const deps: AgentDeps = {
+    clock,
+    log: silentLog,
+    random: () => 0.25,
+    watcher,
+    hub,
+    sampler: {
+      ready: Promise.resolve(),
+      current: () => ({ host, hardware: NO_FIGURES, problems: [] }),
+      stop: async () => void stopped.push('sampler'),
+    },
+  };
+  return { clock, heard, stopped, deps, tell: (change: OutputChange) => tell(change) };
+}
+
+describe('startAgent', () => {
+  test('reports as soon as all is known, and numbers the reports of its session', async () => {
+    const { clock, heard, deps } = parts();
+    const agent = startAgent(config, deps);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await new Promise(setImmediate);
+    clock.advance(5_000);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard.map(({ sequenceNumber }) => sequenceNumber)).toEqual([0, 1]);
+    expect(new Set(heard.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expect(heard[0]).toMatchObject({ hostname: 'n1', tags: ['gpu'], intervalSeconds: 5, roots: [{ path: '/r' }] });
+    await agent.stop();
+  });
+
+  test('waits no longer than a second for directories that do not answer', async () => {
+    const { clock, heard, deps } = parts({ watcherReady: NEVER });
+    const agent = startAgent(config, deps);
+    clock.advance(999);
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(0);
+    clock.advance(1);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await agent.stop();
+  });
+
+  test('hurries for a completed frame, not for one that grows', async () => {
+    const { clock, heard, deps, tell } = parts();
+    const agent = startAgent(config, deps);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await new Promise(setImmediate);
+    tell('changed');
+    clock.advance(1_000);
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(1);
+    tell('completed');
+    clock.advance(30);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    await agent.stop();
+  });
+
+  test('says that it leaves, stops its parts, and is done, once', async () => {
+    const { clock, heard, stopped, deps } = parts();
+    const agent = startAgent(config, deps);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await Promise.all([agent.stop(), agent.stop(), agent.done]);
+    expect(heard.map(({ leaving }) => leaving)).toEqual([undefined, true]);
+    expect(stopped).toEqual(['watcher', 'sampler', 'hub']);
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(2);
+  });
+
+  test('reports nothing when it is stopped before anything is known', async () => {
+    const { clock, heard, deps } = parts({ watcherReady: NEVER });
+    const agent = startAgent(config, deps);
+    await agent.stop();
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(0);
+  });
+});
+
+describe('reportOnce', () => {
+  test('sends one report and stops all parts', async () => {
+    const { heard, stopped, deps } = parts();
+    expect(await reportOnce(config, deps)).toBeNull();
+    expect(heard).toHaveLength(1);
+    expect(stopped).toEqual(['watcher', 'sampler', 'hub']);
+  });
+
+  test('says why the hub did not take it', async () => {
+    const { deps } = parts({ refuse: new HubCallError(401, 'unauthorized', 'Wrong secret.') });
+    expect(await reportOnce(config, deps)).toMatch(/refuses the secret \(Wrong secret\); set SENTRY_SECRET/);
+  });
+});
