@@ -3,11 +3,12 @@ import { hostname, networkInterfaces } from 'node:os';
 import { resolveHubConfig } from '../src/hub/hub-config.ts';
 import { HUB_HELP } from '../src/hub/hub-help.ts';
 import { type RunningHub, startHub } from '../src/hub/main.ts';
-import { describeFailure, EXIT, UsageError } from '../src/shared/cli.ts';
+import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { readCommandLine } from '../src/shared/command-line.ts';
 import { displaySafe } from '../src/shared/display-safe.ts';
 import { createLog } from '../src/shared/log.ts';
+import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../shared/cli.ts';
 import { type CommandLine, readCommandLine } from '../shared/command-line.ts';
+import { UsageError } from '../shared/usage-error.ts';
 
 /** What the command line asks for, not yet looked into: settings come from elsewhere too. */
 export interface AgentArguments {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../shared/cli.ts';
 import { ConfigError } from '../shared/config.ts';
+import { UsageError } from '../shared/usage-error.ts';
 import { readAgentArguments } from './agent-arguments.ts';
 import { resolveAgentProgram } from './agent-config.ts';
 import { AGENT_HELP } from './agent-help.ts';

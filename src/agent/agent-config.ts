@@ -1,7 +1,6 @@
 /** The agent's settings out of flags, environment and files, and what the program is to do by them. */
 import { resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { UsageError } from '../shared/cli.ts';
 import {
   ConfigError,
   type ConfigSources,
@@ -12,6 +11,7 @@ import {
 import { type FrameRange, FrameRangeError, parseFrameRange } from '../shared/frame-range.ts';
 import type { HubAddress } from '../shared/hub-request.ts';
 import { Label, Name, Path } from '../shared/protocol/schema.ts';
+import { UsageError } from '../shared/usage-error.ts';
 import type { AgentConfig } from './main.ts';
 
 /** As they are written in `agent.yaml`; the empty text is "not set". */

@@ -1,13 +1,9 @@
 import { ConfigError } from './config.ts';
 import { displaySafe } from './display-safe.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Exit statuses of all programs. */
 export const EXIT = { done: 0, failed: 1, usage: 2, config: 78 } as const;
-
-/** A command line that cannot be understood: told in one sentence, exit 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** The line and the exit status for whatever ended a program: never a stack trace. */
 export function describeFailure(program: string, error: unknown): { line: string; status: number } {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from './cli.ts';
 import { type FlagSpec, readCommandLine } from './command-line.ts';
+import { UsageError } from './usage-error.ts';
 
 const specs: Record<string, FlagSpec> = {
   hub: { type: 'string' },

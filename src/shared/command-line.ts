@@ -1,5 +1,5 @@
 import meow from 'meow';
-import { UsageError } from './cli.ts';
+import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
 export interface FlagSpec {

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, type ConfigSources, checkSecret, resolveConfig } from './config.ts';
+import { UsageError } from './usage-error.ts';
 
 const Settings = Type.Object({ host: Type.String(), port: Type.Integer({ maximum: 65_535 }), secret: Type.String() });
 const defaults = { host: '0.0.0.0', port: 3000, secret: '' };
@@ -46,7 +47,6 @@ describe('resolveConfig', () => {
 
   test.each([
     [{}, { environment: { SERVER_PORT: 'many' } }, /port.*environment/],
-    [{}, { flags: { port: 99_999 } }, /port.*command line/],
     [{}, { configFile: '/gone.yaml' }, /no configuration file \/gone\.yaml/],
     [{ '/etc/mata-sentry/hub.yaml': 'a: [' }, {}, /not valid YAML/],
     [{ '/etc/mata-sentry/hub.yaml': '- 1' }, {}, /one `name: value` a line/],
@@ -55,6 +55,13 @@ describe('resolveConfig', () => {
       sentence,
     );
   });
+});
+
+test('resolveConfig calls a wrong flag wrong usage, and a wrong file wrong configuration', () => {
+  const wrong = (more: Partial<ConfigSources>) => () => resolveConfig(Settings, defaults, names, sources({}, more));
+  expect(wrong({ flags: { port: 99_999 } })).toThrow(UsageError);
+  expect(wrong({ flags: { port: 99_999 } })).toThrow(/port.*command line/);
+  expect(wrong({ environment: { SERVER_PORT: '99999' } })).toThrow(ConfigError);
 });
 
 describe('checkSecret', () => {

@@ -8,6 +8,7 @@ import type { Static, TObject } from 'typebox';
 import { Convert } from 'typebox/value';
 import { parse as parseYaml } from 'yaml';
 import { checkerFor } from './protocol/validate.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is wrong with a configuration and how to mend it; programs exit with 78 on it. */
 export class ConfigError extends Error {
@@ -30,12 +31,17 @@ export interface ConfigSources {
 /** Which environment variable gives which setting, `{ secret: 'SENTRY_SECRET' }`. */
 export type EnvironmentNames = Readonly<Record<string, string>>;
 
+const COMMAND_LINE = 'the command line';
+
 interface Layer {
   readonly name: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Resolves all settings of `schema` (whose defaults are `defaults`). Throws ConfigError naming the layer and the setting. */
+/**
+ * Resolves all settings of `schema` (whose defaults are `defaults`). Throws ConfigError naming
+ * the layer and the setting, UsageError where that layer is the command line.
+ */
 export function resolveConfig<T extends TObject>(
   schema: T,
   defaults: Static<T>,
@@ -56,12 +62,13 @@ export function resolveConfig<T extends TObject>(
   if (checked.ok) return checked.value as Static<T>;
   const field = /^"([A-Za-z]+)/.exec(checked.problem)?.[1];
   const where = field && origin[field] ? ` (from ${origin[field]})` : '';
-  throw new ConfigError(`The setting ${checked.problem.replace(/\.$/, '')}${where}; correct it and start again.`);
+  const Mistake = field && origin[field] === COMMAND_LINE ? UsageError : ConfigError;
+  throw new Mistake(`The setting ${checked.problem.replace(/\.$/, '')}${where}; correct it and start again.`);
 }
 
 function layersOf(names: EnvironmentNames, sources: ConfigSources): Layer[] {
   const layers: Layer[] = [
-    { name: 'the command line', values: sources.flags },
+    { name: COMMAND_LINE, values: sources.flags },
     { name: 'the environment', values: renamed(sources.environment, names) },
   ];
   for (const file of ['.env', 'sentry_secret']) {

@@ -15,6 +15,7 @@ export interface FrameFile {
 const PATCHED_SHARE = 0.1;
 const FEW_FRAMES = 256;
 const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done'];
+const UNMEASURED = STATES.indexOf('unmeasured');
 const DONE = STATES.indexOf('done');
 
 /**
@@ -83,6 +84,18 @@ export class FrameTable {
     return true;
   }
 
+  /** Adds a frame of which only the name is known, seen in pass `mark`; false where it is known (and marked) already. */
+  add(frame: number, mark: number): boolean {
+    if (this.mark(frame, mark)) return false;
+    const slot = this.#newSlot(frame);
+    this.#states[slot] = UNMEASURED;
+    this.#marks[slot] = mark;
+    this.#sizes[slot] = 0;
+    this.#mtimes[slot] = 0;
+    this.#counts[UNMEASURED] = (this.#counts[UNMEASURED] ?? 0) + 1;
+    return true;
+  }
+
   /** Frames that the pass `mark` has not seen. */
   notMarked(mark: number): number[] {
     const frames: number[] = [];
@@ -90,13 +103,14 @@ export class FrameTable {
     return frames;
   }
 
-  /** Frames in this state, in no order. */
-  framesIn(state: FrameState): number[] {
+  /** Frames in this state, ascending. */
+  framesIn(state: FrameState): Int32Array {
     const wanted = STATES.indexOf(state);
-    if (this.#counts[wanted] === 0) return [];
-    const frames: number[] = [];
-    for (const [frame, slot] of this.#slots) if (this.#states[slot] === wanted) frames.push(frame);
-    return frames;
+    const frames = new Int32Array(this.#counts[wanted] ?? 0);
+    if (frames.length === 0) return frames;
+    let found = 0;
+    for (const [frame, slot] of this.#slots) if (this.#states[slot] === wanted) frames[found++] = frame;
+    return frames.sort();
   }
 
   count(state: FrameState): number {
@@ -106,7 +120,7 @@ export class FrameTable {
   /** Kept from call to call and patched by what changed: the sum of all calls costs little more than the changes. */
   doneRange(): FrameRange {
     if (this.#doneRange && this.#changed.size > 0) this.#doneRange = this.#patched(this.#doneRange);
-    this.#doneRange ??= rangeOfSorted(Int32Array.from(this.framesIn('done')).sort());
+    this.#doneRange ??= rangeOfSorted(this.framesIn('done'));
     this.#changed.clear();
     return this.#doneRange;
   }

@@ -107,6 +107,13 @@ export class SequenceIndex {
     this.#mark = (this.#mark % 255) + 1;
   }
 
+  /** Records in a reading that a file is there, its size unknown as yet; a file that is known stays as it is. */
+  cover({ column, frame }: FramePlace): void {
+    if (!column.frames.add(frame, this.#mark)) return;
+    this.#files++;
+    touch(column, null);
+  }
+
   markSeen(place: FramePlace): boolean {
     return place.column.frames.mark(place.frame, this.#mark);
   }

@@ -133,38 +133,35 @@ export class WatchedDirectory {
       else if (kind === 'unknown') this.#tracker.inspect(name);
       return;
     }
-    if (this.#index.markSeen(place)) return;
-    if (arrivals) arrivals.push(name);
-    else this.#cover(name);
+    if (!arrivals) this.#index.cover(place);
+    else if (!this.#index.markSeen(place)) arrivals.push(name);
   }
 
   #takeArrivals(names: readonly string[]): void {
     const live = this.#readings > 0 || names.length <= MOST_ARRIVALS;
     for (const name of names) {
+      const place = this.#index.place(name);
       if (live) this.#tracker.inspect(name);
-      else this.#cover(name);
+      else if (place) this.#index.cover(place);
     }
   }
 
-  #cover(name: string): void {
-    const place = this.#index.place(name);
-    if (!place || this.#index.get(place)) return;
-    this.#index.set(place, { state: 'unmeasured', sizeBytes: 0, mtimeMs: 0 }, null);
-    this.#index.markSeen(place);
-  }
-
-  /** Without events: what is on its way or a placeholder each time, the rest in turns. */
+  /** Without events: what is on its way and the newest placeholders each time, the rest in turns. */
   #audit(): void {
     const from = this.#auditAt;
-    this.#auditAt += AUDITED_A_POLL;
     let passed = 0;
+    this.#auditAt += AUDITED_A_POLL;
     for (const column of this.#index.columns()) {
       const { frames } = column;
-      const done = frames.framesIn('done');
-      const turn = done.slice(Math.max(0, from - passed), Math.max(0, this.#auditAt - passed));
-      passed += done.length;
-      const pending = [...frames.framesIn('writing'), ...frames.framesIn('placeholder').slice(-AUDITED_A_POLL)];
-      for (const frame of [...pending, ...turn]) this.#tracker.inspect(nameOf({ column, frame }));
+      for (const frame of frames.framesIn('writing')) this.#tracker.inspect(nameOf({ column, frame }));
+      for (const settled of [frames.framesIn('placeholder'), frames.framesIn('done')]) {
+        const turn = settled.subarray(Math.max(0, from - passed), Math.max(0, this.#auditAt - passed));
+        passed += settled.length;
+        for (const frame of turn) this.#tracker.inspect(nameOf({ column, frame }));
+      }
+      for (const frame of frames.framesIn('placeholder').subarray(-AUDITED_A_POLL)) {
+        this.#tracker.inspect(nameOf({ column, frame }));
+      }
     }
     if (this.#auditAt >= passed) this.#auditAt = 0;
   }

@@ -34,8 +34,7 @@ export async function measureFrames(
 ): Promise<readonly FramePlace[]> {
   const newest: DatedPlace[] = [];
   for (const column of index.columns()) {
-    // Numbers in a typed array: objects for 100,000 files would cost more than the whole index.
-    const frames = Int32Array.from(column.frames.framesIn('unmeasured')).sort().reverse();
+    const frames = column.frames.framesIn('unmeasured').reverse();
     await eachBatch(frames, deps, async (frame) => {
       const mtimeMs = await measureOne(path, { column, frame }, { index, deps });
       if (mtimeMs !== null) keepNewest(newest, { place: { column, frame }, mtimeMs });

@@ -1,45 +1,18 @@
 /** One watched root with all directories below it: found, read, reconciled, lost and found again. */
-import { relative, resolve, sep } from 'node:path';
-import type { Clock, Millis } from '../../shared/clock.ts';
-import type { Log } from '../../shared/log.ts';
-import type { SequenceReport, WatchRootReport, WatchRootStatus } from '../../shared/protocol/sequence.ts';
-import type { SequenceFrame } from '../core/sequence-index-reports.ts';
-import { placeOf, type ReadMounts, type SharedPlace } from './mounts.ts';
-import { noOpenFiles, type OpenFiles } from './open-files.ts';
-import type { OutputChange } from './output-watcher.ts';
+import { resolve, sep } from 'node:path';
+import type { Millis } from '../../shared/clock.ts';
+import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
+import { placeOf, type SharedPlace } from './mounts.ts';
+import { noOpenFiles } from './open-files.ts';
+import { conditionOf, HANGING_MILLIS, type RootCondition, troubleOf } from './output-watcher-condition.ts';
 import { type FirstReading, settlingLimits, WatchedDirectory } from './output-watcher-directory.ts';
-import { isGone, type WatchFiles } from './output-watcher-files.ts';
-
-export interface RootConfig {
-  readonly nodeId: string;
-  readonly share: string | null;
-  readonly title: string | null;
-  /** In range notation. */
-  readonly expected: string | null;
-  readonly poll: boolean;
-  readonly ignore: readonly string[];
-  readonly reconcileMillis: Millis;
-  readonly pollMillis: Millis;
-  readonly settleMillis: Millis;
-}
-
-export interface RootDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly files: WatchFiles;
-  /** The same for what may never answer. */
-  readonly slowFiles: WatchFiles;
-  readonly readMounts: ReadMounts;
-  readonly openFiles: OpenFiles;
-  readonly onChange: (change: OutputChange) => void;
-}
+import { isGone } from './output-watcher-files.ts';
+import { type RootConfig, type RootDeps, samePlace, sequenceFrameOf } from './output-watcher-place.ts';
 
 /** A directory in doubt is read again after this, so that a burst is read once. */
 const DOUBT_MILLIS = 100;
 /** How often a root that is not there is looked for. */
 const RETRY_MILLIS = 1000;
-/** A call that has not come back after this is told as a share that hangs. */
-const HANGING_MILLIS = 15_000;
 
 /** With at most so many files to measure a root is ready only when it is measured: nobody notices the wait. */
 const MEASURED_BEFORE_READY = 2000;
@@ -51,7 +24,7 @@ export class WatchedRoot {
   readonly #directories = new Map<string, WatchedDirectory>();
   readonly #toRead = new Map<string, FirstReading>();
   #place: SharedPlace | null = null;
-  #trouble: { readonly status: 'missing' | 'unreadable'; readonly reason: string } | null = null;
+  #trouble: RootCondition | null = null;
   #busySince: Millis | null = null;
   #readOnce = false;
   #working = false;
@@ -59,6 +32,7 @@ export class WatchedRoot {
   #unwatchable = false;
   #stopped = false;
   #told = '';
+  readonly #warned = new Set<string>();
   #cancelNext = (): void => {};
   #cancelDoubt: (() => void) | null = null;
   readonly #tellReady: () => void;
@@ -99,15 +73,13 @@ export class WatchedRoot {
     return [...this.#directories.values()].flatMap((directory) => directory.sequences());
   }
 
-  #condition(): { readonly status: WatchRootStatus; readonly reason: string | null } {
-    const silence = this.#busySince === null ? 0 : this.#deps.clock.monotonic() - this.#busySince;
-    if (silence > HANGING_MILLIS) {
-      const reason = `It has not answered for ${Math.round(silence / 1000)} s; see whether its server is up.`;
-      return { status: 'unreadable', reason };
-    }
-    if (this.#trouble) return this.#trouble;
-    if (!this.#readOnce || this.#measuring) return { status: 'scanning', reason: null };
-    return { status: this.#isPolled() || this.#unwatchable ? 'polling' : 'watching', reason: null };
+  #condition(): RootCondition {
+    return conditionOf({
+      silence: this.#busySince === null ? 0 : this.#deps.clock.monotonic() - this.#busySince,
+      trouble: this.#trouble,
+      scanning: !this.#readOnce || this.#measuring,
+      polling: this.#isPolled() || this.#unwatchable,
+    });
   }
 
   #tellCondition(): void {
@@ -133,7 +105,7 @@ export class WatchedRoot {
 
   async #readAll(): Promise<void> {
     if (!(await this.#open())) return;
-    for (let next = firstOf(this.#toRead); next && !this.#stopped; next = firstOf(this.#toRead)) {
+    for (let [next] = this.#toRead; next && !this.#stopped; [next] = this.#toRead) {
       this.#toRead.delete(next[0]);
       await this.#read(...next);
     }
@@ -170,7 +142,8 @@ export class WatchedRoot {
     } catch (error) {
       if (path === this.#path) throw error;
       this.#forget(path);
-      if (!isGone(error)) {
+      if (!isGone(error) && !this.#warned.has(path)) {
+        this.#warned.add(path);
         this.#deps.log.warn('A directory cannot be read.', { path, reason: (error as Error).message });
       }
     }
@@ -180,34 +153,24 @@ export class WatchedRoot {
   #directory(path: string): WatchedDirectory {
     const { clock, openFiles, onChange } = this.#deps;
     const polling = this.#isPolled();
-    const directory = new WatchedDirectory(path, this.#frameOf(path), {
-      clock,
-      files: this.#place?.network ? this.#deps.slowFiles : this.#deps.files,
-      openFiles: polling ? noOpenFiles : openFiles,
-      limits: settlingLimits(this.#config, polling),
-      ignore: this.#config.ignore,
-      polling,
-      onChange,
-      onSubdirectory: (found) => this.#enter(found),
-      onDoubt: (doubted) => this.#doubt(doubted),
-      onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
-    });
+    const directory = new WatchedDirectory(
+      path,
+      sequenceFrameOf(path, this.#path, { config: this.#config, place: this.#place }),
+      {
+        clock,
+        files: this.#place?.network ? this.#deps.slowFiles : this.#deps.files,
+        openFiles: polling ? noOpenFiles : openFiles,
+        limits: settlingLimits(this.#config, polling),
+        ignore: this.#config.ignore,
+        polling,
+        onChange,
+        onSubdirectory: (found) => this.#enter(found),
+        onDoubt: (doubted) => this.#doubt(doubted),
+        onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
+      },
+    );
     this.#directories.set(path, directory);
     return directory;
-  }
-
-  #frameOf(path: string): SequenceFrame {
-    const { share, title, expected } = this.#config;
-    const below = relative(this.#path, path).split(sep).join('/');
-    const place = this.#place;
-    const above = share === null ? (place?.directory ?? '') : '';
-    return {
-      share: share ?? place?.share ?? `${this.#config.nodeId}:local`,
-      directory: [above, below].filter((part) => part !== '').join('/'),
-      localPath: path,
-      title,
-      expected,
-    };
   }
 
   #enter(path: string): void {
@@ -228,8 +191,8 @@ export class WatchedRoot {
   #noteUnwatchable(path: string, error: Error): void {
     if (this.#unwatchable) return;
     this.#unwatchable = true;
-    const remedy = 'polling instead; raise fs.inotify.max_user_watches to have it watched';
-    this.#deps.log.warn(`The system has no watch left for a directory, ${remedy}.`, { path, reason: error.message });
+    const message = 'No watch is left for a directory, so it is polled; raise fs.inotify.max_user_watches.';
+    this.#deps.log.warn(message, { path, reason: error.message });
   }
 
   async #measure(): Promise<void> {
@@ -249,10 +212,7 @@ export class WatchedRoot {
   /** The root itself cannot be read: everything in it is out of sight until it can. */
   #fail(error: unknown): void {
     if (this.#stopped) return;
-    const { code, message } = error as NodeJS.ErrnoException;
-    this.#trouble = isGone(error)
-      ? { status: 'missing', reason: 'There is no such directory; it is watched as soon as there is.' }
-      : { status: 'unreadable', reason: `It cannot be read (${code ?? message}); give the agent's user the right to.` };
+    this.#trouble = troubleOf(error);
     this.#forgetAll();
     this.#place = null;
     this.#readOnce = true;
@@ -288,13 +248,4 @@ export class WatchedRoot {
   #isPolled(): boolean {
     return this.#config.poll || this.#place?.network === true;
   }
-}
-
-function samePlace(a: SharedPlace, b: SharedPlace | null): boolean {
-  return a.share === b?.share && a.directory === b.directory && a.network === b.network;
-}
-
-function firstOf<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
-  for (const entry of map) return entry;
-  return undefined;
 }

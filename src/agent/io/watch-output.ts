@@ -7,7 +7,8 @@ import { type ReadMounts, readSystemMounts } from './mounts.ts';
 import { createProcOpenFiles, type OpenFiles } from './open-files.ts';
 import type { OutputChange, OutputWatcher } from './output-watcher.ts';
 import { systemFiles, type WatchFiles } from './output-watcher-files.ts';
-import { type RootConfig, WatchedRoot } from './output-watcher-root.ts';
+import type { RootConfig } from './output-watcher-place.ts';
+import { WatchedRoot } from './output-watcher-root.ts';
 import { slowLane } from './output-watcher-slow-lane.ts';
 
 export interface WatchConfig {

@@ -51,4 +51,3 @@ export const FleetChange = Type.Object({
 });
 export type FleetChange = Static<typeof FleetChange>;
 export type RenderNodePatch = FleetChange['nodes'][number];
-export type JobPatch = FleetChange['jobs'][number];

@@ -88,5 +88,3 @@ export const routes = {
     contentType: 'text/plain',
   },
 } as const satisfies Record<string, AnyRoute>;
-
-export type RouteName = keyof typeof routes;

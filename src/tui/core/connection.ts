@@ -1,7 +1,6 @@
 /** How the dashboard stands with the hub. Nothing of it ever ends the dashboard. */
-import type { Millis } from '../../shared/clock.ts';
+import type { Millis, Moment } from '../../shared/clock.ts';
 import type { HubUpdate } from './hub-update.ts';
-import type { Moment } from './moment.ts';
 
 export type LossCause = Extract<HubUpdate, { kind: 'lost' }>['cause'];
 

@@ -1,9 +1,8 @@
 /** The open node: what was loaded of it, and when it is to be asked for again. */
-import type { Millis } from '../../shared/clock.ts';
+import type { Millis, Moment } from '../../shared/clock.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import type { Connection } from './connection.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
-import type { Moment } from './moment.ts';
 
 export interface DetailState {
   readonly nodeId: string;

@@ -1,12 +1,12 @@
 /** What the dashboard knows of the farm: the hub's nodes and jobs, when each was heard, and the last minute of figures. */
-import type { Millis } from '../../shared/clock.ts';
+import type { Millis, Moment } from '../../shared/clock.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FleetChange, FleetSnapshot, RenderNodePatch } from '../../shared/protocol/fleet.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { cellWidth } from '../../shared/text-cells.ts';
 import { cellText } from './cell-text.ts';
-import { type Moment, secondsSince } from './moment.ts';
-import { compareNatural } from './natural-order.ts';
+import { secondsSince } from './moment.ts';
 import { addSample, type Samples } from './samples.ts';
 
 /** One node with all that its row needs; names are safe to show and measured once, not at each painting. */
@@ -79,7 +79,7 @@ export function applyFleetChange(view: FleetView, change: FleetChange, at: Momen
 function ranksOf(nodes: ReadonlyMap<string, NodeEntry>, before: FleetView | null): ReadonlyMap<string, number> {
   if (before && nodes.size === before.ranks.size && [...nodes.keys()].every((id) => before.ranks.has(id)))
     return before.ranks;
-  return new Map([...nodes.keys()].sort(compareNatural).map((id, rank) => [id, rank]));
+  return new Map([...nodes.keys()].sort(naturalOrder).map((id, rank) => [id, rank]));
 }
 
 function wholeNode(patch: RenderNodePatch): RenderNodeSummary | null {

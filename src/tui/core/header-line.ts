@@ -1,4 +1,6 @@
 /** The first line: the farm, the connection, how many nodes are in which state, the clock. */
+
+import type { Moment } from '../../shared/clock.ts';
 import { formatDuration } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
@@ -6,7 +8,7 @@ import type { Connection, LossCause } from './connection.ts';
 import { clockText } from './figures.ts';
 import { filterSpans } from './filter-spans.ts';
 import type { FleetView } from './fleet-view.ts';
-import { type Moment, secondsSince } from './moment.ts';
+import { secondsSince } from './moment.ts';
 import { type NodeStatus, nodeStatus } from './node-status.ts';
 import { fitLine, justify, lineWidth, type Span, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';

@@ -2,9 +2,8 @@
  * The list of nodes as a person handles it: filter, order, selection, what is scrolled into view, frozen or held.
  * The selection is a node, not a line: it stays on its node when rows move.
  */
-import type { Millis } from '../../shared/clock.ts';
+import type { Millis, Moment } from '../../shared/clock.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
-import type { Moment } from './moment.ts';
 import { filterWords, matchesFilter } from './node-filter.ts';
 import { DEFAULT_SORT, type SortOrder, sortedIds } from './node-sort.ts';
 import { nodeStatus } from './node-status.ts';

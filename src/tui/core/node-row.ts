@@ -1,11 +1,12 @@
 /** One row of the node table, cell by cell. */
+
+import type { Moment } from '../../shared/clock.ts';
 import { fitCells } from '../../shared/text-cells.ts';
 import { CPU_TEMPERATURE, SHARE, type Threshold } from '../../shared/thresholds.ts';
 import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
 import { etaText, framesText, shortAge } from './figures.ts';
 import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { progressBar, sparkline } from './graphs.ts';
-import type { Moment } from './moment.ts';
 import type { Column, TableLayout } from './node-columns.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { sampleCells } from './samples.ts';

@@ -1,7 +1,8 @@
 /** The order of the node list. What is unknown comes last whichever way it is sorted. */
+
+import type { Moment } from '../../shared/clock.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
 import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
-import type { Moment } from './moment.ts';
-import { compareNatural } from './natural-order.ts';
 import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
 
 export const SORT_KEYS = ['state', 'node', 'job', 'progress', 'eta', 'cpu', 'gpu', 'temp', 'ram', 'seen'] as const;
@@ -50,7 +51,7 @@ export function sortedIds(entries: readonly NodeEntry[], { sort, ranks, now }: S
 }
 
 function compareValues(a: number | string, b: number | string): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : compareNatural(String(a), String(b));
+  return typeof a === 'number' && typeof b === 'number' ? a - b : naturalOrder(String(a), String(b));
 }
 
 function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, now: Moment): number | string | null {

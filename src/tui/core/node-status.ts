@@ -1,6 +1,7 @@
 /** How a state is told: a glyph, a word and a tone, and how far up it belongs. */
+
+import type { Moment } from '../../shared/clock.ts';
 import { type NodeEntry, shownState } from './fleet-view.ts';
-import type { Moment } from './moment.ts';
 import type { GlyphSet, Tone } from './theme.ts';
 
 export type NodeStatus = 'error' | 'offline' | 'stalled' | 'hot' | 'stale' | 'rendering' | 'done' | 'idle';

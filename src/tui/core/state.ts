@@ -1,4 +1,6 @@
 /** The dashboard's state and the one function that changes it: pure, told the time by each action. */
+
+import type { Moment } from '../../shared/clock.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { tableRows } from './chrome.ts';
 import { handleInput } from './commands.ts';
@@ -7,7 +9,6 @@ import { type DetailState, detailAfterFailure, detailAfterLoad, refreshDetail } 
 import { applyFleetChange, type FleetView, viewOfSnapshot } from './fleet-view.ts';
 import type { HubUpdate } from './hub-update.ts';
 import type { TerminalInput } from './key-press.ts';
-import type { Moment } from './moment.ts';
 import { arrangeNodes, EMPTY_LIST, type NodeList, withView } from './node-list.ts';
 import type { ColourDepth, GlyphSetName } from './theme.ts';
 
@@ -17,6 +18,8 @@ export interface TuiState {
   readonly glyphs: GlyphSetName;
   readonly colour: ColourDepth;
   readonly hubUrl: string;
+  /** What a farm without any job may do next. */
+  readonly hint: string;
   readonly now: Moment;
   readonly connection: Connection;
   /** Null until the hub has told of its farm for the first time. */
@@ -35,6 +38,7 @@ export interface TuiOptions {
   readonly glyphs: GlyphSetName;
   readonly colour: ColourDepth;
   readonly hubUrl: string;
+  readonly hint?: string;
   readonly at: Moment;
 }
 
@@ -62,8 +66,11 @@ export interface Reduced {
 
 const NO_EFFECTS: readonly TuiEffect[] = [];
 
+const NO_JOBS_HINT = 'No renders yet: start sentry-agent with the directory that a node renders into.';
+
 export function initialState({ at, ...options }: TuiOptions): TuiState {
   return {
+    hint: NO_JOBS_HINT,
     ...options,
     now: at,
     connection: { kind: 'connecting', lostSince: null },

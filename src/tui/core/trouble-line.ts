@@ -1,10 +1,11 @@
 /** The line under the list: the most pressing trouble in words, or how the farm gets on. */
+
+import type { Moment } from '../../shared/clock.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import { rateText } from './figures.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { silenceOf } from './fleet-view.ts';
-import type { Moment } from './moment.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { fitLine, justify, type SpanLine, span } from './spans.ts';
@@ -28,6 +29,7 @@ export function troubleLine(state: TuiState): SpanLine {
     .map((entry) => ({ entry, status: nodeStatus(entry, state.now) }))
     .filter(({ status }) => TROUBLES.has(status));
   let worst = troubled[0];
+  if (!worst && fleet.jobs.size === 0) return fitLine([span(` ${state.hint}`)], state.columns, glyphs.ellipsis);
   if (!worst) return fitLine(paceSpans(fleet, glyphs), state.columns, glyphs.ellipsis);
   for (const other of troubled) if (isWorse(other, worst, fleet)) worst = other;
   const look = STATUS_LOOKS[worst.status];

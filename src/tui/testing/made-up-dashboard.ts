@@ -1,6 +1,7 @@
 /** A dashboard that shows the made-up farm, by a fixed clock. */
+
+import type { Moment } from '../../shared/clock.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
-import type { Moment } from '../core/moment.ts';
 import { initialState, reduce, type TuiOptions, type TuiState } from '../core/state.ts';
 import { madeUpFarm } from './made-up-farm.ts';
 

@@ -1,0 +1,90 @@
+/** Run by dashboard.ts as a process of its own, once with each Ink: 3,000 updates of a farm of 1,000 nodes at 120x40. */
+
+import type { Moment } from '../src/shared/clock.ts';
+import type { FleetChange } from '../src/shared/protocol/fleet.ts';
+import { App } from '../src/tui/components/app.tsx';
+import { initialState } from '../src/tui/core/state.ts';
+import { createTuiStore } from '../src/tui/core/store.ts';
+import { renderOnScreen } from '../src/tui/io/ink-screen.ts';
+import { createFarm } from './farm-sample.ts';
+
+/** What the process prints, as JSON. */
+export interface DashboardLoop {
+  readonly bytesPerUpdate: number;
+  readonly writesPerUpdate: number;
+  readonly cpuMillisPerUpdate: number;
+  readonly cursorBytes: number;
+  readonly rssMegabytes: number;
+  readonly heapGrowthMegabytes: number;
+}
+
+const SIZE = { columns: 120, rows: 40 };
+const WARM_UP = 300;
+/** 10 % of the 35 rows x 12 columns that are in view. */
+const CELLS_PER_UPDATE = 42;
+
+async function run(updates: number): Promise<DashboardLoop> {
+  let bytes = 0;
+  let writes = 0;
+  const sink = {
+    write(text: string): boolean {
+      bytes += Buffer.byteLength(text);
+      writes++;
+      return true;
+    },
+    onceDrained() {},
+  };
+  let wall = Date.UTC(2026, 0, 1);
+  const now = (): Moment => ({ wall, monotonic: wall });
+  const farm = createFarm(1000);
+  const store = createTuiStore(
+    initialState({ ...SIZE, glyphs: 'unicode', colour: '256', hubUrl: 'http://hub:3000', at: now() }),
+    () => {},
+  );
+  const screen = renderOnScreen(<App store={store} />, SIZE, sink);
+  store.dispatch({ kind: 'hub', update: { kind: 'snapshot', snapshot: farm.snapshot(), latencyMillis: 1 }, at: now() });
+  await committed();
+  const update = async (): Promise<void> => {
+    wall += 100;
+    const change: FleetChange = farm.change(CELLS_PER_UPDATE, inView());
+    store.dispatch({ kind: 'hub', update: { kind: 'change', change }, at: now() });
+    await committed();
+  };
+  const inView = (): readonly string[] => store.getState().list.order.slice(0, 35);
+  for (let i = 0; i < WARM_UP; i++) await update();
+  [bytes, writes] = [0, 0];
+  const heapBefore = heapMegabytes();
+  const began = process.cpuUsage();
+  for (let i = 0; i < updates; i++) await update();
+  const { user, system } = process.cpuUsage(began);
+  const perUpdate = { bytes: bytes / updates, writes: writes / updates };
+  const heapGrowthMegabytes = heapMegabytes() - heapBefore;
+  bytes = 0;
+  const presses = 20;
+  for (let i = 0; i < presses; i++) {
+    store.dispatch({ kind: 'input', input: { kind: 'key', name: 'down' }, at: now() });
+    await committed();
+  }
+  screen.close();
+  return {
+    bytesPerUpdate: perUpdate.bytes,
+    writesPerUpdate: perUpdate.writes,
+    cpuMillisPerUpdate: (user + system) / 1000 / updates,
+    cursorBytes: bytes / presses,
+    rssMegabytes: process.memoryUsage().rss / 1e6,
+    heapGrowthMegabytes,
+  };
+}
+
+/** React commits after the current turn of the loop. */
+function committed(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function heapMegabytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1e6;
+}
+
+const result = await run(Number(process.argv[2] ?? 3000));
+process.stdout.write(JSON.stringify(result), () => process.exit(0));

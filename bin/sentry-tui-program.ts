@@ -1,0 +1,113 @@
+/** `sentry-tui` behind its first picture: command line and environment -> settings -> dashboard or table -> exit status. */
+
+import { describeFailure, EXIT } from '../src/shared/cli.ts';
+import { systemClock } from '../src/shared/clock.ts';
+import { readCommandLine } from '../src/shared/command-line.ts';
+import { UsageError } from '../src/shared/usage-error.ts';
+import { VERSION } from '../src/shared/version.ts';
+import type { Terminal } from '../src/tui/io/terminal.ts';
+import {
+  formatSnapshot,
+  type PlainFormat,
+  type PlainLook,
+  startTablePrinter,
+  takeSnapshot,
+} from '../src/tui/plain-output.ts';
+import { type ResolvedTuiConfig, resolveTuiConfig } from '../src/tui/tui-config.ts';
+import { TUI_HELP } from '../src/tui/tui-help.ts';
+import { configSources } from './config-sources.ts';
+
+const PRINT_INTERVAL = 1000;
+const ENTRY = 'sentry-tui';
+
+/** `terminal` is what the start has taken already, null where there is none or none is wanted. Ends the process. */
+export async function runDashboardProgram(terminal: Terminal | null): Promise<void> {
+  const fail = (error: unknown): void => {
+    terminal?.restore();
+    const { line, status } = describeFailure(ENTRY, error);
+    process.stderr.write(line);
+    process.exit(status);
+  };
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
+  // A reader that has seen enough, as `head`, is no failure.
+  process.stdout.on('error', () => process.exit(EXIT.done));
+  process.stderr.on('error', () => {});
+  try {
+    const asked = readArguments();
+    if (typeof asked === 'string') {
+      process.stdout.write(asked);
+      return;
+    }
+    const { config, format } = asked;
+    if (format) await printOnce(config, format);
+    else if (terminal) process.exit(await showDashboard(config, terminal));
+    else printAtEachChange(config);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** What is asked for; a text is all that is to be printed. */
+function readArguments(): Asked | string {
+  const { input, flags, wants } = readCommandLine(ENTRY, process.argv.slice(2), {
+    hub: { type: 'string' },
+    once: { type: 'boolean' },
+    json: { type: 'boolean' },
+    csv: { type: 'boolean' },
+    interval: { type: 'number' },
+    theme: { type: 'string' },
+    ascii: { type: 'boolean' },
+    color: { type: 'boolean' },
+    config: { type: 'string' },
+  });
+  if (wants) return wants === 'help' ? TUI_HELP : `${VERSION}\n`;
+  if (input.length > 0)
+    throw new UsageError(`There is no command "${input[0]?.slice(0, 40)}"; ${ENTRY} takes flags only, see --help.`);
+  const { once, json, csv, config, ...settings } = flags;
+  if (json && csv) throw new UsageError('--json and --csv exclude each other; give one of them.');
+  return {
+    config: resolveTuiConfig(configSources('tui', settings, config as string | undefined)),
+    format: json ? 'json' : csv ? 'csv' : once ? 'table' : null,
+  };
+}
+
+interface Asked {
+  readonly config: ResolvedTuiConfig;
+  readonly format: PlainFormat | null;
+}
+
+const plainDeps = { clock: systemClock, random: Math.random } as const;
+
+/** Lines are cut to a terminal, and left whole for a file or a pipe. */
+function lookOf({ hubUrl, glyphs }: ResolvedTuiConfig): PlainLook {
+  return { url: hubUrl, columns: process.stdout.isTTY ? process.stdout.columns : null, ascii: glyphs === 'ascii' };
+}
+
+async function printOnce(config: ResolvedTuiConfig, format: PlainFormat): Promise<void> {
+  const snapshot = await takeSnapshot(config, plainDeps);
+  process.stdout.write(formatSnapshot(snapshot, format, lookOf(config)), () => process.exit(EXIT.done));
+}
+
+function printAtEachChange(config: ResolvedTuiConfig): void {
+  const printer = {
+    ...lookOf(config),
+    interval: Math.max(PRINT_INTERVAL, config.intervalSeconds * 1000),
+    print: (table: string) => void process.stdout.write(table),
+    warn: (sentence: string) => void process.stderr.write(`${ENTRY}: ${sentence}\n`),
+  };
+  const running = startTablePrinter(config, printer, plainDeps);
+  const end = (): void => void running.stop().then(() => process.exit(EXIT.done));
+  process.once('SIGTERM', end).once('SIGINT', end);
+}
+
+async function showDashboard(config: ResolvedTuiConfig, terminal: Terminal): Promise<number> {
+  const { startDashboard, realDashboardDeps } = await import('../src/tui/main.tsx');
+  const { intervalSeconds, ...settings } = config;
+  const dashboard = startDashboard(
+    { ...settings, paintInterval: intervalSeconds * 1000 },
+    { ...realDashboardDeps, terminal },
+  );
+  const end = await dashboard.done;
+  if (end.kind === 'failed') throw end.error;
+  return EXIT.done;
+}
