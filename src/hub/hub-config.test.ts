@@ -23,6 +23,8 @@ describe('resolveHubConfig', () => {
       allow: [],
       publicHost: [],
       name: 'machine',
+      offlineAfterSeconds: 60,
+      stallAfterSeconds: 300,
       secret: null,
     });
   });

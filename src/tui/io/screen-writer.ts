@@ -1,0 +1,112 @@
+/**
+ * The one way to the terminal's screen: whole frames in, one small write out. Knows what the terminal shows, sends the
+ * difference, and while the line is slow keeps only the newest frame.
+ */
+import { blankRow, type CellRow, clearFrom, createLineParser } from './cell-row.ts';
+import { createStyleTable, PLAIN } from './cell-style.ts';
+import { type Pen, writeRowDiff } from './row-diff.ts';
+
+/** Where bytes go. `write` tells whether they are on their way; if not, `drained` runs once when they are. */
+export interface ByteSink {
+  write(text: string): boolean;
+  onceDrained(task: () => void): void;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface ScreenWriter {
+  /** Shows the frame: lines with SGR sequences, each beginning in the default style. */
+  show(frame: string): void;
+  /** The terminal may show anything: the next frame clears it and is drawn whole. */
+  invalidate(): void;
+  resize(size: ScreenSize): void;
+  /** Nothing is written any more. */
+  close(): void;
+}
+
+const BEGIN_SYNCHRONISED = '\x1b[?2026h';
+const END_SYNCHRONISED = '\x1b[?2026l';
+const CLEAR_SCREEN = '\x1b[m\x1b[H\x1b[2J';
+const RESET_STYLE = '\x1b[m';
+
+export function createScreenWriter(initial: ScreenSize, sink: ByteSink): ScreenWriter {
+  const styles = createStyleTable();
+  const parser = createLineParser(styles);
+  const pen: Pen = { row: -1, column: -1, style: PLAIN, out: '' };
+  let size = initial;
+  let shown: Shown | null = null;
+  let scratch = blankRow(size.columns);
+  let waiting: string | null = null;
+  let blocked = false;
+  let closed = false;
+
+  function draw(frame: string): void {
+    pen.out = '';
+    const screen = shown ?? startAnew();
+    const lines = frame.split('\n');
+    for (let y = 0; y < size.rows; y++) {
+      const line = lines[y] ?? '';
+      if (line === screen.lines[y]) continue;
+      const old = screen.cells[y] ?? blankRow(size.columns);
+      clearFrom(scratch, parser.parse(line, scratch, 0, size.columns));
+      writeRowDiff(pen, styles, y, old, scratch);
+      screen.cells[y] = scratch;
+      screen.lines[y] = line;
+      scratch = old;
+    }
+    if (pen.out !== '') flush();
+  }
+
+  function startAnew(): Shown {
+    shown = {
+      lines: new Array<string>(size.rows).fill(''),
+      cells: Array.from({ length: size.rows }, () => blankRow(size.columns)),
+    };
+    pen.out = CLEAR_SCREEN;
+    [pen.row, pen.column, pen.style] = [0, 0, PLAIN];
+    return shown;
+  }
+
+  function flush(): void {
+    // A stray write, or a terminal that fills new space in the current colours, must find the default style.
+    const reset = pen.style === PLAIN ? '' : RESET_STYLE;
+    pen.style = PLAIN;
+    blocked = !sink.write(`${BEGIN_SYNCHRONISED}${pen.out}${reset}${END_SYNCHRONISED}`);
+    if (blocked) sink.onceDrained(resume);
+  }
+
+  function resume(): void {
+    blocked = false;
+    const frame = waiting;
+    waiting = null;
+    if (frame !== null && !closed) draw(frame);
+  }
+
+  return {
+    show(frame) {
+      if (closed) return;
+      if (blocked) waiting = frame;
+      else draw(frame);
+    },
+    invalidate() {
+      shown = null;
+    },
+    resize(next) {
+      size = next;
+      shown = null;
+      scratch = blankRow(size.columns);
+    },
+    close() {
+      closed = true;
+      waiting = null;
+    },
+  };
+}
+
+interface Shown {
+  readonly lines: string[];
+  readonly cells: CellRow[];
+}

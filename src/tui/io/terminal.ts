@@ -1,0 +1,177 @@
+/**
+ * The terminal as the dashboard holds it: raw mode, alternate screen, signals. Whatever way out is taken, it gives the
+ * terminal back first, synchronously, and what was said meanwhile is printed after that. Light to load: the first
+ * picture must not wait for the rest of the program.
+ */
+import type { Clock } from '../../shared/clock.ts';
+import type { TerminalInput } from '../core/key-press.ts';
+import { createInputReader } from './input-reader.ts';
+import type { ByteSink, ScreenSize } from './screen-writer.ts';
+import { ENTER_SCREEN, LEAVE_SCREEN, titleSequence } from './terminal-modes.ts';
+
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** What a terminal and its process can do; terminal-port.ts has the real ones. */
+export interface TerminalPort {
+  size(): ScreenSize;
+  /** True when the bytes went out at once; `done` runs when they are out. */
+  write(text: string, done: () => void): boolean;
+  /** To the end before it returns; what cannot be written is lost. */
+  writeSync(text: string): void;
+  setRawMode(on: boolean): void;
+  /** Catches what others write to the screen; the returned function gives it back. */
+  catchStray(): () => string;
+  /** Stops the whole process group, as the terminal itself does on ctrl-z. */
+  stopGroup(): void;
+  printAfterwards(text: string): void;
+  /** Starts listening; the returned function ends it. */
+  listen(events: TerminalPortEvents): () => void;
+}
+
+export interface TerminalPortEvents {
+  onBytes(bytes: Uint8Array): void;
+  onResize(): void;
+  onSignal(signal: EndSignal): void;
+  onStopRequest(): void;
+  onContinue(): void;
+  /** The terminal is gone: hung up, or its other end closed. */
+  onGone(): void;
+  onExit(): void;
+}
+
+export interface TerminalHandlers {
+  /** All inputs of one chunk at once. */
+  onInputs(inputs: readonly TerminalInput[]): void;
+  onResize(size: ScreenSize): void;
+  /** The screen shows something else: everything must be drawn again. */
+  onRepaint(): void;
+  /** The program must end; the terminal has been given back already. */
+  onEnd(reason: EndSignal | 'gone'): void;
+}
+
+export interface Terminal {
+  size(): ScreenSize;
+  readonly sink: ByteSink;
+  /** From now on these hear of everything; what was typed, or ended it, before is told at once. */
+  attach(handlers: TerminalHandlers): void;
+  setTitle(title: string): void;
+  /** Gives the terminal back, stops the process, and takes it again when the process goes on. */
+  suspend(): void;
+  /** Gives the terminal back for good. May be called more than once, and at any moment. */
+  restore(): void;
+}
+
+const RESIZE_QUIET = 50;
+/** A process without a shell above it is not stopped by SIGTSTP: then it goes on by itself. */
+const CONTINUE_ANYWAY = 250;
+
+/** Takes the terminal at once. */
+export function openTerminal(port: TerminalPort, clock: Clock): Terminal {
+  const held: TerminalInput[] = [];
+  let handlers: TerminalHandlers | null = null;
+  let state: 'armed' | 'suspended' | 'restored' = 'suspended';
+  let title = '';
+  let releaseStray = () => '';
+  let cancelResize = () => {};
+  let cancelContinue = () => {};
+  let drained: (() => void) | null = null;
+  let ended: EndSignal | 'gone' | null = null;
+
+  const reader = createInputReader(clock, (inputs) => {
+    if (handlers) handlers.onInputs(inputs);
+    else held.push(...inputs);
+  });
+
+  function arm(): void {
+    if (state !== 'suspended') return;
+    state = 'armed';
+    port.setRawMode(true);
+    port.writeSync(ENTER_SCREEN + (title === '' ? '' : titleSequence(title)));
+    releaseStray = port.catchStray();
+  }
+
+  function disarm(next: 'suspended' | 'restored'): void {
+    const wasArmed = state === 'armed';
+    // First of all: a terminal that is gone says so from within these calls, and restores once more.
+    state = next;
+    if (!wasArmed) return;
+    const stray = releaseStray();
+    port.writeSync(LEAVE_SCREEN);
+    port.setRawMode(false);
+    if (stray !== '') port.printAfterwards(stray);
+  }
+
+  function goOn(): void {
+    cancelContinue();
+    if (state === 'restored') return;
+    // Stopped by SIGSTOP, without a word before: the shell has had the terminal, so all of it is asked for again.
+    if (state === 'armed') disarm('suspended');
+    arm();
+    handlers?.onResize(port.size());
+    handlers?.onRepaint();
+  }
+
+  function suspend(): void {
+    if (state !== 'armed') return;
+    disarm('suspended');
+    cancelContinue = clock.after(CONTINUE_ANYWAY, goOn);
+    port.stopGroup();
+  }
+
+  function restore(): void {
+    if (state === 'restored') return;
+    disarm('restored');
+    for (const cancel of [cancelResize, cancelContinue, reader.stop, stopListening]) cancel();
+  }
+
+  function end(reason: EndSignal | 'gone'): void {
+    ended ??= reason;
+    restore();
+    handlers?.onEnd(reason);
+  }
+
+  const stopListening = port.listen({
+    onBytes: (bytes) => {
+      if (state === 'armed') reader.push(bytes);
+    },
+    onResize() {
+      cancelResize();
+      cancelResize = clock.after(RESIZE_QUIET, () => handlers?.onResize(port.size()));
+    },
+    onSignal: end,
+    onStopRequest: suspend,
+    onContinue: goOn,
+    onGone: () => end('gone'),
+    onExit: restore,
+  });
+  arm();
+
+  return {
+    size: () => port.size(),
+    sink: {
+      write(text) {
+        if (state !== 'armed') return true;
+        return port.write(text, () => {
+          const task = drained;
+          drained = null;
+          task?.();
+        });
+      },
+      onceDrained(task) {
+        drained = task;
+      },
+    },
+    attach(next) {
+      handlers = next;
+      if (held.length > 0) next.onInputs(held.splice(0));
+      if (ended !== null) next.onEnd(ended);
+    },
+    setTitle(next) {
+      if (next === title) return;
+      title = next;
+      if (state === 'armed') port.write(titleSequence(next), () => {});
+    },
+    suspend,
+    restore,
+  };
+}

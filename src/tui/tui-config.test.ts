@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigSources } from '../shared/config.ts';
+import { colourDepth, resolveTuiConfig } from './tui-config.ts';
+
+const SECRET = 'correct-horse-battery';
+
+function resolve(flags: Record<string, unknown>, environment: Record<string, string> = {}) {
+  const sources: ConfigSources = {
+    program: 'tui',
+    flags,
+    environment: { SENTRY_SECRET: SECRET, ...environment },
+    workingDirectory: '/work',
+    homeDirectory: '/home/me',
+    readText: () => null,
+  };
+  return resolveTuiConfig(sources);
+}
+
+describe('resolveTuiConfig', () => {
+  it.each([
+    [{}, {}, 'http://127.0.0.1:3000'],
+    [{}, { SERVER_HOST: '10.0.0.5', SERVER_PORT: '4000' }, 'http://10.0.0.5:4000'],
+    [{}, { SERVER_HOST: '0.0.0.0' }, 'http://127.0.0.1:3000'],
+    [{}, { SERVER_HOST: 'fe80::1' }, 'http://[fe80::1]:3000'],
+    [{ hub: 'https://hub.studio.lan:3000/some/path' }, { SERVER_HOST: '10.0.0.5' }, 'https://hub.studio.lan:3000'],
+  ])('finds the hub when the flags are %j and the environment %j', (flags, environment, url) => {
+    expect(resolve(flags, environment).hubUrl).toBe(url);
+  });
+
+  it.each([
+    [{ hub: 'hub:3000' }, /http:\/\/10\.0\.0\.5:3000/],
+    [{ hub: 'http://me:secret@hub:3000' }, /SENTRY_SECRET/],
+    [{ theme: 'neon' }, /default/],
+    [{ interval: 'often' }, /interval/],
+    [{ interval: -1 }, /interval/],
+  ])('refuses %j with the remedy', (flags, remedy) => {
+    expect(() => resolve(flags)).toThrow(remedy);
+  });
+
+  it('says where the secret is when it is not set', () => {
+    expect(() => resolve({}, { SENTRY_SECRET: '' })).toThrow(/data\/secret/);
+  });
+
+  it('takes interval, signs and colours from the flags', () => {
+    expect(resolve({ interval: '2', ascii: true, color: false }, { TERM: 'xterm-256color' })).toEqual({
+      hubUrl: 'http://127.0.0.1:3000',
+      secret: SECRET,
+      intervalSeconds: 2,
+      glyphs: 'ascii',
+      colour: 'none',
+    });
+  });
+});
+
+describe('colourDepth', () => {
+  it.each([
+    [{ TERM: 'xterm' }, '16'],
+    [{ TERM: 'xterm-256color' }, '256'],
+    [{ TERM: 'xterm', COLORTERM: 'truecolor' }, '256'],
+    [{ TERM: 'xterm-256color', NO_COLOR: '1' }, 'none'],
+    [{ TERM: 'xterm-256color', NO_COLOR: '' }, '256'],
+    [{ TERM: 'dumb' }, 'none'],
+    [{}, '16'],
+  ] as const)('is, for %j, %s', (environment, depth) => {
+    expect(colourDepth(environment)).toBe(depth);
+  });
+});
