@@ -34,5 +34,6 @@ EXIT STATUS
 EXAMPLES
   npm start -- /mnt/renders/sh010 --frames 1-240
   npm start -- --once
-  curl -H "Authorization: Bearer $(cat data/secret)" http://127.0.0.1:3000/
+  printf 'Authorization: Bearer %s' "$(cat data/secret)" |
+    curl -H @- http://127.0.0.1:3000/
 `;

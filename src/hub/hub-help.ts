@@ -56,5 +56,6 @@ EXIT STATUS
 
 EXAMPLES
   sentry-hub --data /var/lib/mata-sentry --allow 10.20.0.0/16
-  curl -H "Authorization: Bearer $(cat data/secret)" http://127.0.0.1:3000/
+  printf 'Authorization: Bearer %s' "$(cat data/secret)" |
+    curl -H @- http://127.0.0.1:3000/
 `;
