@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../shared/manual-clock.ts';
-import { createEmulatedTerminal } from './io/emulated-terminal.ts';
 import { openTerminal, type TerminalPortEvents } from './io/terminal.ts';
 import { startDashboard } from './main.tsx';
-import { sampleChange, sampleNode, sampleSnapshot, startSampleHub } from './sample-hub.ts';
+import { createEmulatedTerminal } from './testing/emulated-terminal.ts';
+import { madeUpNode } from './testing/made-up-farm.ts';
+import { sampleChange, sampleSnapshot, startSampleHub } from './testing/sample-hub.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -12,7 +13,7 @@ afterEach(async () => {
 
 /** The dashboard on an emulated terminal, with a real hub behind it and a clock that is driven. */
 async function showFarm(nodes = ['rn-001', 'rn-002', 'rn-003']) {
-  const hub = await startSampleHub(sampleSnapshot(nodes.map((id) => sampleNode(id))));
+  const hub = await startSampleHub(sampleSnapshot(nodes.map((id) => madeUpNode(id))));
   const clock = new ManualClock();
   const screen = createEmulatedTerminal(100, 20);
   let size = { columns: 100, rows: 20 };

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../shared/manual-clock.ts';
 import { formatSnapshot, startTablePrinter, takeSnapshot } from './plain-output.ts';
-import { type SampleHub, sampleChange, sampleNode, sampleSnapshot, startSampleHub } from './sample-hub.ts';
+import { madeUpNode } from './testing/made-up-farm.ts';
+import { type SampleHub, sampleChange, sampleSnapshot, startSampleHub } from './testing/sample-hub.ts';
 
-const snapshot = sampleSnapshot([sampleNode('rn-002'), sampleNode('rn-001', { hostname: 'a\x1b[2Jb\u202e' })]);
+const snapshot = sampleSnapshot([madeUpNode('rn-002'), madeUpNode('rn-001', { hostname: 'a\x1b[2Jb\u202e' })]);
 const look = { url: 'http://hub:3000', columns: null, ascii: false } as const;
 const secret = 'correct-horse-battery';
 const cleanups: (() => void)[] = [];

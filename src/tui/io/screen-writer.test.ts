@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellWidth } from '../../shared/text-cells.ts';
-import { createEmulatedTerminal } from './emulated-terminal.ts';
+import { createEmulatedTerminal } from '../testing/emulated-terminal.ts';
 import { type ByteSink, createScreenWriter } from './screen-writer.ts';
 
 function recordingSink(): ByteSink & { written: string[]; open: boolean; drain(): void } {

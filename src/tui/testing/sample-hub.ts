@@ -1,8 +1,8 @@
 /** For tests: a hub on a loopback port that tells one snapshot and whatever it is told to send after it. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FleetSnapshot } from '../shared/protocol/fleet.ts';
-import type { RenderNodeSummary } from '../shared/protocol/render-node.ts';
+import type { FleetSnapshot } from '../../shared/protocol/fleet.ts';
+import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 
 export interface SampleHub {
   readonly url: string;
@@ -11,25 +11,6 @@ export interface SampleHub {
 }
 
 const at = '2026-01-01T00:00:00Z';
-
-export function sampleNode(id: string, fields: Partial<RenderNodeSummary> = {}): RenderNodeSummary {
-  return {
-    id,
-    hostname: id,
-    state: 'idle',
-    reason: null,
-    liveness: 'online',
-    tags: [],
-    job: null,
-    cpuPercent: 5,
-    gpuPercent: null,
-    memPercent: 10,
-    tempC: 40,
-    seenSecondsAgo: 0,
-    agentVersion: '0.1.0',
-    ...fields,
-  };
-}
 
 export function sampleSnapshot(nodes: readonly RenderNodeSummary[]): FleetSnapshot {
   return { at, farm: 'sample-farm', hubVersion: '0.1.0', nodes: [...nodes], jobs: [] };
