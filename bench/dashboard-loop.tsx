@@ -1,5 +1,10 @@
-/** Run by dashboard.ts as a process of its own, once with each Ink: 3,000 updates of a farm of 1,000 nodes at 120x40. */
-
+/**
+ * Run by dashboard.ts as a process of its own: so many updates of a farm of 1,000 nodes at 120x40, by the dashboard's
+ * own writer, or (`plain`) by Ink as it comes, writing to the terminal itself.
+ */
+import { EventEmitter } from 'node:events';
+import { render } from 'ink';
+import type { ReactElement } from 'react';
 import type { Moment } from '../src/shared/clock.ts';
 import type { FleetChange } from '../src/shared/protocol/fleet.ts';
 import { App } from '../src/tui/components/app.tsx';
@@ -23,7 +28,7 @@ const WARM_UP = 300;
 /** 10 % of the 35 rows x 12 columns that are in view. */
 const CELLS_PER_UPDATE = 42;
 
-async function run(updates: number): Promise<DashboardLoop> {
+async function run(updates: number, plain: boolean): Promise<DashboardLoop> {
   let bytes = 0;
   let writes = 0;
   const sink = {
@@ -41,14 +46,15 @@ async function run(updates: number): Promise<DashboardLoop> {
     initialState({ ...SIZE, glyphs: 'unicode', colour: '256', hubUrl: 'http://hub:3000', at: now() }),
     () => {},
   );
-  const screen = renderOnScreen(<App store={store} />, SIZE, sink);
+  const tree = <App store={store} />;
+  const close = plain ? renderPlainly(tree, sink) : renderOnScreen(tree, SIZE, sink).close;
   store.dispatch({ kind: 'hub', update: { kind: 'snapshot', snapshot: farm.snapshot(), latencyMillis: 1 }, at: now() });
   await committed();
   const update = async (): Promise<void> => {
     wall += 100;
     const change: FleetChange = farm.change(CELLS_PER_UPDATE, inView());
     store.dispatch({ kind: 'hub', update: { kind: 'change', change }, at: now() });
-    await committed();
+    await (plain ? throttled() : committed());
   };
   const inView = (): readonly string[] => store.getState().list.order.slice(0, 35);
   for (let i = 0; i < WARM_UP; i++) await update();
@@ -63,9 +69,9 @@ async function run(updates: number): Promise<DashboardLoop> {
   const presses = 20;
   for (let i = 0; i < presses; i++) {
     store.dispatch({ kind: 'input', input: { kind: 'key', name: 'down' }, at: now() });
-    await committed();
+    await (plain ? throttled() : committed());
   }
-  screen.close();
+  close();
   return {
     bytesPerUpdate: perUpdate.bytes,
     writesPerUpdate: perUpdate.writes,
@@ -74,6 +80,19 @@ async function run(updates: number): Promise<DashboardLoop> {
     rssMegabytes: process.memoryUsage().rss / 1e6,
     heapGrowthMegabytes,
   };
+}
+
+/** Ink as it comes; a line less than the terminal has, or it would clear the screen at each frame. */
+function renderPlainly(tree: ReactElement, sink: { write(text: string): boolean }): () => void {
+  const terminal = { columns: SIZE.columns, rows: SIZE.rows + 1, isTTY: true, write: sink.write };
+  const stdout = Object.assign(new EventEmitter(), terminal) as unknown as NodeJS.WriteStream;
+  const ink = render(tree, { stdout, maxFps: 1000, exitOnCtrlC: false, patchConsole: false });
+  return () => ink.unmount();
+}
+
+/** Ink's own throttle lets a frame through each millisecond. */
+function throttled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 3));
 }
 
 /** React commits after the current turn of the loop. */
@@ -86,5 +105,5 @@ function heapMegabytes(): number {
   return process.memoryUsage().heapUsed / 1e6;
 }
 
-const result = await run(Number(process.argv[2] ?? 3000));
+const result = await run(Number(process.argv[2] ?? 3000), process.argv[3] === 'plain');
 process.stdout.write(JSON.stringify(result), () => process.exit(0));
