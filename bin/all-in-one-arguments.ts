@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { type HubConfig, resolveHubConfig } from '../src/hub/hub-config.ts';
+import { defaultHubConfig, type HubConfig, resolveHubConfig } from '../src/hub/hub-config.ts';
 import type { RunningHub } from '../src/hub/main.ts';
 import { readCommandLine } from '../src/shared/command-line.ts';
 import { type FrameRange, FrameRangeError, parseFrameRange } from '../src/shared/frame-range.ts';
@@ -21,7 +21,7 @@ export interface AllInOne {
   readonly demo: boolean;
   readonly once: boolean;
   readonly hub: HubConfig;
-  /** Whether the port was chosen by somebody; otherwise any free one does when it is taken. */
+  /** Whether somebody chose a port, by the command line or one other than the usual; else any free one does. */
   readonly portIsChosen: boolean;
   readonly display: (hub: RunningHub) => ResolvedTuiConfig;
 }
@@ -41,15 +41,15 @@ export function readAllInOneArguments(argv: readonly string[]): AllInOne | strin
   if (wants === 'help') return ALL_IN_ONE_HELP;
   if (wants === 'version') return `${VERSION}\n`;
   const { demo = false, once = false, frames, title = null, port, data, ...display } = flags;
-  const here = { host: '127.0.0.1', name: hostname(), port, data };
+  const hub = resolveHubConfig(configSources('hub', { host: '127.0.0.1', port, data }, undefined), hostname());
   return {
     directories: directoriesOf(input),
     expected: readFrames(frames),
     title: title as string | null,
     demo: demo === true,
     once: once === true,
-    hub: resolveHubConfig(configSources('hub', here, undefined), hostname()),
-    portIsChosen: port !== undefined || process.env.SERVER_PORT !== undefined,
+    hub,
+    portIsChosen: port !== undefined || hub.port !== defaultHubConfig(hostname()).port,
     display: ({ url, secret }) => {
       const sources = configSources('tui', { ...display, hub: url }, undefined);
       return resolveTuiConfig({ ...sources, environment: { ...sources.environment, SENTRY_SECRET: secret } });

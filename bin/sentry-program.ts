@@ -14,7 +14,8 @@ import type { FleetSnapshot } from '../src/shared/protocol/fleet.ts';
 import { routes } from '../src/shared/protocol/routes.ts';
 import type { Running } from '../src/shared/running.ts';
 import type { Terminal } from '../src/tui/io/terminal.ts';
-import { formatSnapshot, startTablePrinter, takeSnapshot } from '../src/tui/plain-output.ts';
+import { formatSnapshot, type PlainLook, startTablePrinter, takeSnapshot } from '../src/tui/plain-output.ts';
+import type { ResolvedTuiConfig } from '../src/tui/tui-config.ts';
 import { type AllInOne, readAllInOneArguments } from './all-in-one-arguments.ts';
 
 const HINT = 'No renders yet: npm start -- DIR watches a directory, npm run demo shows a small farm.';
@@ -31,7 +32,6 @@ export async function runAllInOne(terminal: Terminal | null): Promise<void> {
     process.stderr.write(line, () => process.exit(status));
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  process.stdout.on('error', () => process.exit(EXIT.done));
   process.stderr.on('error', () => {});
   try {
     const asked = readAllInOneArguments(process.argv.slice(2));
@@ -43,20 +43,28 @@ export async function runAllInOne(terminal: Terminal | null): Promise<void> {
 }
 
 async function run(asked: AllInOne, terminal: Terminal | null): Promise<void> {
+  // Before anything is started: whatever ends the program, all of it is stopped and nothing is left behind.
+  const asksToEnd = endRequest();
   const scratch = asked.demo ? await mkdtemp(join(tmpdir(), 'mata-sentry-demo-')) : null;
   const parts: Running[] = [];
-  const stop = async (): Promise<void> => {
-    for (const part of parts.toReversed()) await part.stop();
-    if (scratch) await rm(scratch, { recursive: true, force: true });
-  };
   try {
     const hub = await startOwnHub(asked, scratch);
-    parts.push(hub, await startRenders(asked, hub, scratch));
-    await show(asked, hub, terminal);
+    parts.push(hub);
+    parts.push(await startRenders(asked, hub, scratch));
+    await Promise.race([show(asked, { hub, terminal, asksToEnd }), asksToEnd]);
   } finally {
-    await stop();
+    for (const part of parts.reverse()) await part.stop();
+    if (scratch) await rm(scratch, { recursive: true, force: true });
   }
   process.exit(EXIT.done);
+}
+
+/** Fulfilled by a signal, and when the reader of the output has seen enough, as `head` has. */
+function endRequest(): Promise<void> {
+  return new Promise((end) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end());
+    process.stdout.on('error', () => end());
+  });
 }
 
 /** On the usual port, or on any free one where that is taken and nobody asked for it. */
@@ -88,40 +96,43 @@ async function startRenders(asked: AllInOne, hub: RunningHub, scratch: string | 
   return startAgent(program.agent, agentDeps(program, hostname(), { clock: systemClock, log: silentLog }));
 }
 
-async function show(asked: AllInOne, hub: RunningHub, terminal: Terminal | null): Promise<void> {
+interface Stage {
+  readonly hub: RunningHub;
+  readonly terminal: Terminal | null;
+  readonly asksToEnd: Promise<void>;
+}
+
+async function show(asked: AllInOne, { hub, terminal, asksToEnd }: Stage): Promise<void> {
   const display = asked.display(hub);
   const columns = process.stdout.isTTY ? process.stdout.columns : null;
   const look = { url: hub.url, columns, ascii: display.glyphs === 'ascii' };
-  const deps = { clock: systemClock, random: Math.random };
   if (asked.once) {
     const snapshot = await firstWholeSnapshot(asked, hub);
-    await print(formatSnapshot(snapshot, 'table', look));
-    if (snapshot.jobs.length === 0) await print(`\n${HINT}\n`);
-    return;
-  }
-  if (terminal) {
-    const { startDashboard, realDashboardDeps } = await import('../src/tui/main.tsx');
-    const { intervalSeconds, ...settings } = display;
-    const config = { ...settings, paintInterval: intervalSeconds * 1000, hint: HINT };
-    const end = await startDashboard(config, { ...realDashboardDeps, terminal }).done;
-    if (end.kind === 'failed') throw end.error;
-    return;
-  }
-  const printer = startTablePrinter(
-    display,
-    {
-      ...look,
-      interval: PRINT_INTERVAL,
-      print: (table) => void process.stdout.write(table),
-      warn: (sentence) => void process.stderr.write(`sentry: ${sentence}\n`),
-    },
-    deps,
-  );
-  createLog('sentry', (line) => process.stderr.write(line), Date.now).info(`The hub listens on ${hub.url}`);
-  await new Promise<void>((end) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end());
-  });
-  await printer.stop();
+    const hint = snapshot.jobs.length === 0 ? `\n${HINT}\n` : '';
+    await print(`${formatSnapshot(snapshot, 'table', look)}${hint}`);
+  } else if (terminal) await showDashboard(display, terminal);
+  else await printTables(display, look, asksToEnd);
+}
+
+async function showDashboard(display: ResolvedTuiConfig, terminal: Terminal): Promise<void> {
+  const { startDashboard, realDashboardDeps } = await import('../src/tui/main.tsx');
+  const { intervalSeconds, ...settings } = display;
+  const config = { ...settings, paintInterval: intervalSeconds * 1000, hint: HINT };
+  const end = await startDashboard(config, { ...realDashboardDeps, terminal }).done;
+  if (end.kind === 'failed') throw end.error;
+}
+
+async function printTables(display: ResolvedTuiConfig, look: PlainLook, asksToEnd: Promise<void>): Promise<void> {
+  const printer = {
+    ...look,
+    interval: PRINT_INTERVAL,
+    print: (table: string) => void process.stdout.write(table),
+    warn: (sentence: string) => void process.stderr.write(`sentry: ${sentence}\n`),
+  };
+  createLog('sentry', (line) => process.stderr.write(line), Date.now).info(`The hub listens on ${look.url}`);
+  const printing = startTablePrinter(display, printer, { clock: systemClock, random: Math.random });
+  await asksToEnd;
+  await printing.stop();
 }
 
 function print(text: string): Promise<void> {

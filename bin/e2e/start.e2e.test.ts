@@ -1,5 +1,4 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort, programPath, startSentry, temporaryDirectory, until } from './programs.ts';
@@ -70,17 +69,35 @@ describe('all in one', () => {
   });
 });
 
+/** Temporary directories of the test's own, so that other demos on this machine do not count. */
+async function scratch(): Promise<{ env: Record<string, string>; leftovers: () => Promise<string[]> }> {
+  const path = join(work.path, 'tmp');
+  await mkdir(path);
+  return { env: { TMPDIR: path }, leftovers: () => readdir(path) };
+}
+
 describe('the demo', () => {
   test('prints its whole farm with --once and leaves nothing behind', async () => {
-    const leftovers = async (): Promise<string[]> =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('mata-sentry-demo-'));
-    const before = await leftovers();
-    const demo = startSentry('sentry', ['--demo', '--once', '--port', String(await freePort())], { cwd: work.path });
+    const { env, leftovers } = await scratch();
+    const args = ['--demo', '--once', '--port', String(await freePort())];
+    const demo = startSentry('sentry', args, { cwd: work.path, env });
     expect(await demo.exited, demo.output()).toBe(0);
     expect(demo.output()).toMatch(/9 nodes .* 7 jobs/);
-    expect(await leftovers()).toEqual(before);
-    expect(await readdir(work.path)).toEqual([]);
+    expect(await leftovers()).toEqual([]);
+    expect(await readdir(work.path)).toEqual(['tmp']);
   });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'leaves nothing behind when %s ends it in its first second',
+    async (signal) => {
+      const { env, leftovers } = await scratch();
+      const args = ['--demo', '--once', '--port', String(await freePort())];
+      const demo = startSentry('sentry', args, { cwd: work.path, env });
+      await until('the demo has begun', async () => (await leftovers()).length > 0);
+      expect(await demo.end(signal), demo.output()).toBe(0);
+      expect(await leftovers()).toEqual([]);
+    },
+  );
 
   test('shows every state on the screen: rendering, idle, stalled, hot, a death, a completed job, two on one', async () => {
     const args = [programPath('sentry'), '--demo', '--port', String(await freePort())];

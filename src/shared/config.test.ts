@@ -40,9 +40,16 @@ describe('resolveConfig', () => {
     expect(resolveConfig(Settings, defaults, names, sources(files as Record<string, string>, more)).port).toBe(port);
   });
 
-  test('reads a sentry_secret file that holds nothing but the secret', () => {
-    const config = resolveConfig(Settings, defaults, names, sources({ '/w/sentry_secret': 'correct-horse-battery\n' }));
-    expect(config.secret).toBe('correct-horse-battery');
+  test.each(['correct-horse-battery', 'q83vEjRWeJCrze8SNFZ4kA==', 'SENTRY_SECRET=correct-horse-battery'])(
+    'reads the secret out of a sentry_secret file that holds %s',
+    (line) => {
+      const config = resolveConfig(Settings, defaults, names, sources({ '/w/sentry_secret': `${line}\n` }));
+      expect(config.secret).toBe(line.replace('SENTRY_SECRET=', ''));
+    },
+  );
+
+  test('takes no secret from a .env that does not name it', () => {
+    expect(resolveConfig(Settings, defaults, names, sources({ '/w/.env': 'something\n' })).secret).toBe('');
   });
 
   test.each([

@@ -71,11 +71,13 @@ function layersOf(names: EnvironmentNames, sources: ConfigSources): Layer[] {
     { name: COMMAND_LINE, values: sources.flags },
     { name: 'the environment', values: renamed(sources.environment, names) },
   ];
-  for (const file of ['.env', 'sentry_secret']) {
+  const readHere = (file: string, environmentOf: (text: string) => Environment): void => {
     const path = `${sources.workingDirectory}/${file}`;
     const text = sources.readText(path);
     if (text !== null) layers.push({ name: path, values: renamed(environmentOf(text), names) });
-  }
+  };
+  readHere('.env', parseEnv);
+  readHere('sentry_secret', readSecretFile);
   const files = [
     ...(sources.configFile ? [sources.configFile] : []),
     `${sources.homeDirectory}/.config/mata-sentry/${sources.program}.yaml`,
@@ -90,16 +92,15 @@ function layersOf(names: EnvironmentNames, sources: ConfigSources): Layer[] {
   return layers;
 }
 
-/** A file of `KEY=value` lines, or, as some keep it, nothing but the secret. */
-function environmentOf(text: string): Record<string, string | undefined> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `KEY=value` lines, or, as some keep it, nothing but the secret; one in base64 may well end in `=`. */
+function readSecretFile(text: string): Environment {
   const bare = text.trim();
-  return /^[^\s=]+$/.test(bare) ? { SENTRY_SECRET: bare } : parseEnv(text);
+  return /^\S+$/.test(bare) && !/^[A-Z]+_[A-Z]+=/.test(bare) ? { SENTRY_SECRET: bare } : parseEnv(text);
 }
 
-function renamed(
-  values: Readonly<Record<string, string | undefined>>,
-  names: EnvironmentNames,
-): Record<string, unknown> {
+function renamed(values: Environment, names: EnvironmentNames): Record<string, unknown> {
   return Object.fromEntries(Object.entries(names).map(([setting, variable]) => [setting, values[variable]]));
 }
 

@@ -68,12 +68,16 @@ export const DEMO_PATIENCE = { stallAfterSeconds: 20, offlineAfterSeconds: 12 } 
 /** Starts agents and renderers under `directory`, which the caller removes after `stop()`. */
 export async function startDemoFarm(directory: string, deps: DemoFarmDeps): Promise<Running> {
   const parts: Running[] = [];
-  for (const made of NODES) parts.push(...(await startDemoNode(made, directory, deps)));
-  return {
-    stop: async () => {
-      await Promise.all(parts.map((part) => part.stop()));
-    },
+  const stop = async (): Promise<void> => {
+    await Promise.all(parts.map((part) => part.stop()));
   };
+  try {
+    for (const made of NODES) parts.push(...(await startDemoNode(made, directory, deps)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }
 
 async function startDemoNode(made: DemoNode, farm: string, deps: DemoFarmDeps): Promise<Running[]> {
