@@ -19,6 +19,9 @@ const FORBIDDEN = [
   ['src/hub/core/i.ts', '../store/node-store.ts', 'core/ is pure'],
   ['src/hub/core/j.ts', '../../shared/hub-api.ts', 'core/ is pure'],
   ['src/tui/core/k.ts', 'ink', 'core/ is pure'],
+  ['bin/sentry-hub.ts', '../src/agent/main.ts', 'This program is made of src/hub'],
+  ['bin/sentry-agent.ts', '../src/hub/main.ts', 'This program is made of src/agent'],
+  ['bin/sentry-tui.ts', '../src/hub/main.ts', 'This program is made of src/tui'],
 ] as const;
 
 const ALLOWED = [
@@ -26,10 +29,12 @@ const ALLOWED = [
   ['src/hub/http/m.ts', '../core/fleet.ts'],
   ['src/hub/core/n.ts', 'node:crypto'],
   ['src/tui/components/o.ts', '../core/state.ts'],
+  ['bin/sentry-program.ts', '../src/hub/main.ts'],
 ] as const;
 
 interface Diagnostic {
   readonly message: string;
+  readonly category: string;
   readonly location: { readonly path: string };
   readonly advices: unknown;
 }
@@ -51,6 +56,7 @@ beforeAll(async () => {
   };
   for (const [path, specifier] of [...FORBIDDEN, ...ALLOWED])
     await plant(path, `import { x } from '${specifier}';\n\nexport const y = x;\n`);
+  await plant('src/hub/io/y.ts', 'export const x = process.env.HOME;\n');
   await plant('src/agent/core/z.ts', 'export const x = [setTimeout, process];\n');
   const biome = join(root, 'node_modules/.bin/biome');
   const options = ['lint', '--vcs-enabled=false', '--reporter=json', '--max-diagnostics=none', '.'];
@@ -69,6 +75,10 @@ test.each(FORBIDDEN)('the linter refuses a planted import when %s imports %s', (
 test('the linter refuses a timer and the environment when core uses them', () => {
   expect(saidOf('src/agent/core/z.ts')).toContain('setTimeout');
   expect(saidOf('src/agent/core/z.ts')).toContain('process');
+});
+
+test('the linter refuses the environment outside of the programs', () => {
+  expect(saidOf('src/hub/io/y.ts')).toContain('noProcessEnv');
 });
 
 test.each(ALLOWED)('the linter is content when %s imports %s', (path) => {
