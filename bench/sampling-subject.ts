@@ -5,12 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hostHardware } from '../src/agent/io/host-hardware.ts';
+import { createSlowLane } from '../src/agent/io/slow-lane.ts';
 import { ManualClock } from '../src/shared/manual-clock.ts';
 
 /** The agent's sampler with each 2 s of its pace let pass in a tenth: every collector takes its turn as often as it would. */
 async function sampleByOwn(ticks: number): Promise<void> {
   const clock = new ManualClock();
-  const sampler = hostHardware({ intervalMillis: 2_000, outputDirectories: ['/tmp'], portable: null }, clock);
+  const deps = { clock, slowLane: createSlowLane() };
+  const sampler = hostHardware({ intervalMillis: 2_000, outputDirectories: ['/tmp'], portable: null }, deps);
   for (let tick = 0; tick < ticks; tick++) {
     await wait(200);
     clock.advance(2_000);

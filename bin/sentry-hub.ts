@@ -31,12 +31,20 @@ async function run(): Promise<void> {
   const named = { ...settings, offlineAfterSeconds: offlineAfter, stallAfterSeconds: stallAfter };
   const config = resolveHubConfig(configSources('hub', named, configFile as string | undefined), hostname());
   const log = createLog('hub', (line) => process.stderr.write(line), Date.now);
+  // Before the start: a large farm takes seconds to load, and who asks then is to be heard, too.
+  const asked = askedToStop();
   const hub = await startHub(config, { clock: systemClock, log, random: Math.random, hostNames: [hostname()] });
-  const end = (): void => void hub.stop().then(() => process.exit(EXIT.done), fail);
-  process.once('SIGTERM', end).once('SIGINT', end);
+  void asked.then(() => hub.stop()).then(() => process.exit(EXIT.done), fail);
   // Who reads the output may go away; the hub stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.stdout.write(greeting(hub, config.host, config.data));
+}
+
+/** A hang-up is a stop like the others: what is not yet in the node files is written first. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
 }
 
 /** Where it listens, and the line that a node needs to join: it names the secret's place, never the secret. */

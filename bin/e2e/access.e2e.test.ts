@@ -36,7 +36,7 @@ function post(body: object): number {
 }
 
 describe('curl', () => {
-  test("is answered 200 when it posts the first seed's body", async () => {
+  test('is answered 200 when it posts the six-field body', async () => {
     expect(post({ ...SEED, sentry_secret: SECRET })).toBe(200);
     const { nodes } = await hub.json('/api/nodes');
     expect(nodes).toEqual([expect.objectContaining({ id: 'render-node-01', state: 'idle' })]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfigSources } from '../shared/config.ts';
+import { ConfigError, type ConfigSources } from '../shared/config.ts';
+import { UsageError } from '../shared/usage-error.ts';
 import { resolveHubConfig } from './hub-config.ts';
 
 function sources(given: Partial<ConfigSources>, files: Record<string, string> = {}): ConfigSources {
@@ -29,7 +30,7 @@ describe('resolveHubConfig', () => {
     });
   });
 
-  test("takes the seed's names from the environment, and flags above them", () => {
+  test('takes host, port and secret from the environment, and flags above them', () => {
     const environment = { SENTRY_SECRET: 'correct-horse-battery', SERVER_HOST: '10.0.0.5', SERVER_PORT: '8080' };
     const config = resolveHubConfig(
       sources({ environment, flags: { port: '9090', allow: ['10.0.0.0/8'] } }),
@@ -51,6 +52,16 @@ describe('resolveHubConfig', () => {
     const files = { '/home/me/.config/mata-sentry/hub.yaml': 'publicHost: [hub.studio.lan]\nallow:\n  - 10.0.0.0/8\n' };
     const config = resolveHubConfig(sources({}, files), 'machine');
     expect(config).toMatchObject({ publicHost: ['hub.studio.lan'], allow: ['10.0.0.0/8'] });
+  });
+
+  test('cuts a host name that is too long for a farm', () => {
+    expect(resolveHubConfig(sources({}), 'm'.repeat(200)).name).toBe('m'.repeat(64));
+  });
+
+  test('calls a range that is none a wrong command line where it was given there, else a wrong setting', () => {
+    expect(() => resolveHubConfig(sources({ flags: { allow: ['nonsense'] } }), 'machine')).toThrow(UsageError);
+    const files = { '/home/me/.config/mata-sentry/hub.yaml': 'allow: [nonsense]\n' };
+    expect(() => resolveHubConfig(sources({}, files), 'machine')).toThrow(ConfigError);
   });
 
   test.each([

@@ -1,5 +1,16 @@
-import Type, { type Static } from 'typebox';
-import { type ConfigSources, checkSecret, type EnvironmentNames, resolveConfig } from '../shared/config.ts';
+import * as Type from 'typebox';
+import {
+  ConfigError,
+  type ConfigSources,
+  checkSecret,
+  type EnvironmentNames,
+  resolveConfig,
+} from '../shared/config.ts';
+import { cutText } from '../shared/cut-text.ts';
+import { UsageError } from '../shared/usage-error.ts';
+import { createAddressGate } from './http/address-gate.ts';
+
+const LONGEST_FARM_NAME = 64;
 
 /** The hub's settings, named as its flags are. */
 export const HubConfig = Type.Object({
@@ -13,7 +24,7 @@ export const HubConfig = Type.Object({
   /** More names by which the hub may be called. */
   publicHost: Type.Array(Type.String()),
   /** The farm's name, as dashboards show it. */
-  name: Type.String({ minLength: 1, maxLength: 64 }),
+  name: Type.String({ minLength: 1, maxLength: LONGEST_FARM_NAME }),
   /** A node that is silent for so long is offline. */
   offlineAfterSeconds: Type.Number({ minimum: 1, maximum: 86_400 }),
   /** A job without news for so long is looked into: it is stalled if its machines are idle, too. */
@@ -21,7 +32,7 @@ export const HubConfig = Type.Object({
   /** Null: the hub makes one and keeps it in the data directory. */
   secret: Type.Union([Type.String(), Type.Null()]),
 });
-export type HubConfig = Static<typeof HubConfig>;
+export type HubConfig = Type.Static<typeof HubConfig>;
 
 const ENVIRONMENT: EnvironmentNames = { secret: 'SENTRY_SECRET', host: 'SERVER_HOST', port: 'SERVER_PORT' };
 
@@ -32,16 +43,28 @@ export function defaultHubConfig(hostname: string): HubConfig {
     data: './data',
     allow: [],
     publicHost: [],
-    name: hostname,
+    name: cutText(hostname, LONGEST_FARM_NAME),
     offlineAfterSeconds: 60,
     stallAfterSeconds: 300,
     secret: null,
   };
 }
 
-/** Throws ConfigError on a setting that cannot be used, a placeholder for a secret included. */
+/**
+ * Throws ConfigError on a setting that cannot be used, a placeholder for a secret included, and UsageError
+ * where it stands on the command line.
+ */
 export function resolveHubConfig(sources: ConfigSources, hostname: string): HubConfig {
   const config = resolveConfig(HubConfig, defaultHubConfig(hostname), ENVIRONMENT, sources);
+  checkAllowed(config.allow, sources);
   if (config.secret !== null) checkSecret(config.secret);
   return config;
+}
+
+function checkAllowed(allow: readonly string[], { flags }: ConfigSources): void {
+  try {
+    createAddressGate(allow);
+  } catch (error) {
+    throw error instanceof ConfigError && flags.allow !== undefined ? new UsageError(error.message) : error;
+  }
 }

@@ -49,10 +49,10 @@ FILES
   /etc/mata-sentry/hub.yaml
 
 EXIT STATUS
-  0    asked to stop (SIGTERM, SIGINT)
+  0    asked to stop (SIGTERM, SIGINT, SIGHUP)
   1    failed
   2    the command line is wrong
-  78   a setting is wrong
+  78   a setting is wrong (environment or file)
 
 EXAMPLES
   sentry-hub --data /var/lib/mata-sentry --allow 10.20.0.0/16

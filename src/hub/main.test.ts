@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../shared/config.ts';
 import { createLog } from '../shared/log.ts';
-import { BEARER, SECRET, startTestHub } from './http/test-hub.ts';
+import { BEARER, SECRET, startTestHub } from './testing/test-hub.ts';
 
 let data: string;
 
@@ -91,13 +91,15 @@ describe('startHub', () => {
 
   test('serves on from memory and says that it is degraded while it cannot write', async () => {
     const hub = await startTestHub({ config: { data } });
-    await rename(join(data, 'nodes'), join(data, 'moved-away'));
+    await rm(join(data, 'nodes'), { recursive: true });
+    await writeFile(join(data, 'nodes'), 'a file in the way');
     await hub.report({ hostname: 'rn-1' });
     await vi.waitFor(async () => expect((await hub.json('/api/health')).status).toBe('degraded'), 5_000);
     expect((await hub.json('/api/health')).problems).toEqual([expect.stringContaining(data)]);
     expect((await hub.json('/api/nodes/rn-1')).hostname).toBe('rn-1');
-    await rename(join(data, 'moved-away'), join(data, 'nodes'));
+    await rm(join(data, 'nodes'));
     await hub.stop();
+    expect(await readdir(join(data, 'nodes'))).toEqual(['rn-1.json']);
   });
 
   test('stops once, however often it is asked', async () => {

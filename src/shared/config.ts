@@ -66,6 +66,11 @@ export function resolveConfig<T extends TObject>(
   throw new Mistake(`The setting ${checked.problem.replace(/\.$/, '')}${where}; correct it and start again.`);
 }
 
+/** What a program throws when it finds a setting wrong itself: a mistake of the command line where that gave it. */
+export function mistakeIn(sources: ConfigSources, setting: string): typeof UsageError | typeof ConfigError {
+  return sources.flags[setting] === undefined ? ConfigError : UsageError;
+}
+
 function layersOf(names: EnvironmentNames, sources: ConfigSources): Layer[] {
   const layers: Layer[] = [
     { name: COMMAND_LINE, values: sources.flags },

@@ -18,6 +18,11 @@ export function displaySafe(text: string): string {
   return text.replace(UNSAFE, escapeVisibly);
 }
 
+/** Text of several lines made harmless for a terminal: line breaks stay, all else goes as `displaySafe` has it. */
+export function displaySafeLines(text: string): string {
+  return text.split(/\r?\n/).map(displaySafe).join('\n');
+}
+
 /** JSON text whose strings hold no character that a terminal would obey; it parses to the same value. */
 export function terminalSafeJson(json: string): string {
   return json.replace(UNSAFE_IN_JSON, escapeForJson);

@@ -72,6 +72,23 @@ describe('farmText', () => {
     );
   });
 
+  test('calls an idle node done when its job is completed, as the dashboard does', () => {
+    const done: RenderNodeSummary = { ...NODE, job: { ...JOB, state: 'completed', done: 10, percent: 100 } };
+    expect(textOf([done]).split('\n')[3]).toMatch(/^✓ {2}rn-2 +done +shot 10 /);
+    expect(textOf([done], { ascii: true }).split('\n')[3]).toMatch(/^v {2}rn-2 +done /);
+  });
+
+  test('says why nodes are in their state, between the tables', () => {
+    const stalled = { ...rendering('rn-1', 'shot 10'), reason: 'no new frame for 12m (usual 1.8m)\u001b' };
+    const lines = textOf([stalled, NODE], { jobs: [JOB] }).split('\n');
+    expect(lines.slice(5, 9)).toEqual([
+      '',
+      'rn-1: no new frame for 12m (usual 1.8m)\\x1b',
+      '',
+      expect.stringMatching(/^JOB/),
+    ]);
+  });
+
   test('stays aligned and harmless whatever names hold', () => {
     const evil = '\x1b]52;c;eA==\x07\r\u202e寬é';
     const text = textOf([rendering(`rn-${evil}`, evil), rendering('寬'.repeat(200), 'plain'), NODE]);

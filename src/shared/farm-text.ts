@@ -19,7 +19,12 @@ export interface FarmText {
   readonly ascii: boolean;
 }
 
-const STATES: Readonly<Record<RenderNodeState, { readonly glyph: string; readonly word: string }>> = {
+interface StateLook {
+  readonly glyph: string;
+  readonly word: string;
+}
+
+const STATES: Readonly<Record<RenderNodeState, StateLook>> = {
   rendering: { glyph: '●', word: 'render' },
   idle: { glyph: '○', word: 'idle' },
   stalled: { glyph: '▲', word: 'stalled' },
@@ -29,12 +34,17 @@ const STATES: Readonly<Record<RenderNodeState, { readonly glyph: string; readonl
   offline: { glyph: '✕', word: 'offline' },
 };
 
+/** An idle node whose job is completed. */
+const DONE: StateLook = { glyph: '✓', word: 'done' };
+
 const BAR_CELLS = 10;
+const WIDEST_NODE = 24;
 
 /** What stands for each sign of the tables where only ASCII can be shown. */
 const ASCII: Readonly<Record<string, string>> = {
   '●': '*',
   '○': 'o',
+  '✓': 'v',
   '▲': '!',
   '◌': '?',
   '✕': 'x',
@@ -55,7 +65,7 @@ export function farmText(farm: FarmText): string {
           .split('\n')
           .map((line) => cutCells(line, columns))
           .join('\n');
-  return ascii ? cut.replace(/[●○▲◌✕█·…—]/gu, (sign) => ASCII[sign] ?? sign) : cut;
+  return ascii ? cut.replace(/[●○✓▲◌✕█·…—]/gu, (sign) => ASCII[sign] ?? sign) : cut;
 }
 
 function wholeText({ farm, at, nodes, jobs, url }: FarmText): string {
@@ -63,7 +73,15 @@ function wholeText({ farm, at, nodes, jobs, url }: FarmText): string {
   const heading = `${displaySafe(farm)}  ${at}  ${counted}\n`;
   if (nodes.length === 0) return `${heading}\n${nobodyYet(url)}`;
   const jobTable = jobs.length === 0 ? '' : `\n${textTable(JOB_COLUMNS, jobs.map(jobRow))}`;
-  return `${heading}\n${textTable(NODE_COLUMNS, nodes.map(nodeRow))}${jobTable}`;
+  return `${heading}\n${textTable(NODE_COLUMNS, nodes.map(nodeRow))}${reasonLines(nodes)}${jobTable}`;
+}
+
+/** Why nodes are in their state, a line each: what a supervisor would ask next. */
+function reasonLines(nodes: readonly RenderNodeSummary[]): string {
+  const lines = nodes.flatMap(({ id, reason }) =>
+    reason === null ? [] : [`${cutCells(displaySafe(id), WIDEST_NODE)}: ${displaySafe(reason)}\n`],
+  );
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }
 
 function countText(count: number, noun: string): string {
@@ -92,7 +110,7 @@ function right(title: string): TextColumn {
 
 const NODE_COLUMNS: readonly TextColumn[] = [
   left('', 1),
-  left('NODE', 24),
+  left('NODE', WIDEST_NODE),
   left('STATE', 8),
   left('JOB', 32),
   left('PROGRESS', BAR_CELLS),
@@ -108,7 +126,7 @@ const NODE_COLUMNS: readonly TextColumn[] = [
 
 function nodeRow(node: RenderNodeSummary): string[] {
   const { job } = node;
-  const { glyph, word } = STATES[node.state];
+  const { glyph, word } = node.state === 'idle' && job?.state === 'completed' ? DONE : STATES[node.state];
   // What a silent node last said of its job may have been overtaken.
   const eta = job ? etaText(job, node.liveness !== 'online') : UNKNOWN;
   return [

@@ -8,9 +8,9 @@ export type FrameRange = readonly Interval[];
 export const NO_FRAMES: FrameRange = [];
 
 /** Frame numbers beyond this are no frame numbers but time stamps or hashes. */
-const LARGEST_FRAME = 999_999_999;
+export const LARGEST_FRAME = 999_999_999;
 /** A notation that falls apart into more pieces than this is refused rather than expanded. */
-const MOST_INTERVALS = 200_000;
+export const MOST_INTERVALS = 200_000;
 
 /** What is wrong with a notation, in a sentence for the one who typed it. */
 export class FrameRangeError extends Error {
@@ -55,6 +55,19 @@ function pushPart(text: string, into: Interval[]): void {
   for (let i = 0; i < count; i++) into.push([start + i * direction, start + i * direction]);
 }
 
+/**
+ * At most so many intervals come of reading the notation: told without reading it, so that a short text that
+ * stands for much (`1-400000x2`) can be refused before it is held. One that cannot be read counts its length.
+ */
+export function mostIntervalsOf(notation: string): number {
+  // Without a step a piece takes two characters, its comma included.
+  let most = Math.ceil(notation.length / 2);
+  if (!notation.includes('x')) return most;
+  for (const [, first, last, step] of notation.matchAll(/(-?\d{1,9})-(-?\d{1,9})x(\d{1,9})/g))
+    most += Math.floor(Math.abs(Number(last) - Number(first)) / Math.max(1, Number(step)));
+  return most;
+}
+
 /** The shortest usual notation: `1-10`, `1,4`, and `1-10x3` for three or more frames of one step. */
 export function formatFrameRange(range: FrameRange): string {
   const parts: string[] = [];
@@ -71,6 +84,16 @@ export function formatFrameRange(range: FrameRange): string {
     at++;
   }
   return parts.join(',');
+}
+
+/** The notation of at most `longest` characters: cut between two parts, so that what is left is true. */
+export function formatFrameRangeWithin(
+  range: FrameRange,
+  longest: number,
+): { readonly notation: string; readonly truncated: boolean } {
+  const notation = formatFrameRange(range);
+  if (notation.length <= longest) return { notation, truncated: false };
+  return { notation: notation.slice(0, notation.lastIndexOf(',', longest)), truncated: true };
 }
 
 function steppedRun(range: FrameRange, at: number): { text: string; length: number } | null {

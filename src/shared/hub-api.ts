@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
+import { apiErrorOf, parseJson, retryAfterSeconds } from './hub-answer.ts';
 import { createHubTransport, type HubAddress, type HubTransport, readAnswer } from './hub-request.ts';
-import { ApiError } from './protocol/error.ts';
 import type { AnswerOf, AnyRoute, BodyOf } from './protocol/routes.ts';
 import { type Check, checkerFor } from './protocol/validate.ts';
 
@@ -27,6 +27,8 @@ export class HubCallError extends Error {
 export interface HubCall<R extends AnyRoute> {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: BodyOf<R>;
+  /** The body where it is JSON already; sent as it is. */
+  readonly json?: Buffer;
   readonly signal?: AbortSignal;
   /** Milliseconds without a byte; 10 s where not given. */
   readonly silenceLimit?: number;
@@ -40,7 +42,6 @@ export interface HubApi {
   close(): void;
 }
 
-const checkApiError = checkerFor(ApiError);
 const checks = new Map<TSchema, Check<unknown>>();
 
 export function createHubApi(address: HubAddress, transport: HubTransport = createHubTransport(address)): HubApi {
@@ -54,7 +55,7 @@ export function createHubApi(address: HubAddress, transport: HubTransport = crea
 }
 
 async function exchange<R extends AnyRoute>(transport: HubTransport, route: R, call: HubCall<R>): Promise<unknown> {
-  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const body = call.json ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
   let status = 0;
   let text: string;
   let retryAfter: number | null = null;
@@ -68,7 +69,7 @@ async function exchange<R extends AnyRoute>(transport: HubTransport, route: R, c
       signal: call.signal,
     });
     status = message.statusCode ?? 0;
-    retryAfter = secondsOf(message.headers['retry-after']);
+    retryAfter = retryAfterSeconds(message.headers);
     text = await readAnswer(message, call.answerLimitBytes ?? ANSWER_LIMIT_BYTES);
   } catch (error) {
     if (call.signal?.aborted) throw error;
@@ -83,35 +84,17 @@ export function pathOf(path: string, params: Readonly<Record<string, string>>): 
   return path.replace(/:([a-z]+)/gi, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-function secondsOf(header: string | undefined): number | null {
-  const seconds = Number(header);
-  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
-}
-
 function refusal(status: number, text: string, retryAfter: number | null): HubCallError {
-  const checked = checkApiError(parsed(text));
-  return checked.ok
-    ? new HubCallError(status, checked.value.code, checked.value.message, retryAfter)
-    : new HubCallError(
-        status,
-        'no_hub',
-        `This address answers ${status}, but not as a Mata Sentry hub does.`,
-        retryAfter,
-      );
+  const said = apiErrorOf(text);
+  if (said) return new HubCallError(status, said.code, said.message, retryAfter);
+  const stranger = `This address answers ${status}, but not as a Mata Sentry hub does.`;
+  return new HubCallError(status, 'no_hub', stranger, retryAfter);
 }
 
 function readJson(route: AnyRoute, text: string): unknown {
   const check = checks.get(route.answer) ?? checkerFor(route.answer);
   checks.set(route.answer, check);
-  const checked = check(parsed(text));
+  const checked = check(parseJson(text));
   if (checked.ok) return checked.value;
   throw new HubCallError(200, 'no_hub', `The hub's answer cannot be read: ${checked.problem} Are both of one version?`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { at, fleetOf, iso, rendering } from './made-up-fleet.ts';
-import { idleHardware, madeUpReport } from './made-up-report.ts';
+import { at, fleetOf, iso, rendering } from '../testing/made-up-fleet.ts';
+import { idleHardware, madeUpReport } from '../testing/made-up-report.ts';
 
 test('a fleet keeps the identity of what did not change', () => {
   const fleet = fleetOf();

@@ -15,7 +15,7 @@ export function refresh(state: FleetState, now: Moment): void {
   // Liveness first: whether a job goes on depends on who is there to see it.
   for (const node of state.dirtyNodes) refreshLiveness(state, node, now);
   for (const job of state.dirtyJobs) {
-    job.view = makeView(job);
+    job.view = makeView(job, witnessesOf(state, job));
     refreshJob(state, job, now);
   }
   state.dirtyJobs.clear();
@@ -48,6 +48,23 @@ function refreshLiveness(state: FleetState, node: NodeEntry, now: Moment): void 
   }
 }
 
+/**
+ * Whose view of the job counts. The last word of a node that is gone would otherwise stand for ever against those
+ * that see the directory now. Where all are gone, the job stays as it was when the last of them was heard.
+ */
+function witnessesOf(state: FleetState, job: JobEntry): (nodeId: string) => boolean {
+  const crew = [...job.sources.keys()].flatMap((id) => state.nodes.get(id) ?? []);
+  const isDeserted = crew.every((node) => node.liveness === 'offline');
+  const lastHeard = crew.reduce((latest, node) => Math.max(latest, node.seen.monotonic), Number.NEGATIVE_INFINITY);
+  const witnesses = new Set<string>();
+  for (const { id, liveness, limits, seen } of crew) {
+    const isThere = isDeserted || liveness !== 'offline';
+    // After a restart of the hub one that is long gone counts as stale at first.
+    if (isThere && livenessOf(lastHeard - seen.monotonic, limits) !== 'offline') witnesses.add(id);
+  }
+  return (nodeId) => witnesses.has(nodeId);
+}
+
 function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   if (!job.view) return;
   const { content, pace, facts } = job.view;
@@ -63,6 +80,7 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   job.summary = summary;
   state.sortedJobs = null;
   state.revision++;
+  state.jobsRevision++;
   for (const id of facts.nodes) {
     const node = state.nodes.get(id);
     if (node) state.dirtyNodes.add(node);
@@ -81,7 +99,10 @@ function crewOf(state: FleetState, nodeIds: readonly string[]): readonly CrewMem
 }
 
 function figuresOf(node: NodeEntry) {
-  node.figures ??= vitalFigures(node.report.hardware ?? null);
+  if (node.figuresOf !== node.report) {
+    node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
+    node.figuresOf = node.report;
+  }
   return node.figures;
 }
 
@@ -99,7 +120,15 @@ function summaryOf(state: FleetState, node: NodeEntry, now: Moment): RenderNodeS
   const job = jobOfNode(jobsOfNode(state, node), now.wall);
   const silence = now.monotonic - node.seen.monotonic;
   const clockSkewSeconds = skewSeconds(node);
-  const { state: nodeState, reason } = nodeStanding({ report, liveness, silence, figures, job, clockSkewSeconds });
+  const { state: nodeState, reason } = nodeStanding({
+    report,
+    liveness,
+    silence,
+    figures,
+    job,
+    clockSkewSeconds,
+    isOverfull: node.isOverfull,
+  });
   return {
     id: node.id,
     hostname: report.hostname,

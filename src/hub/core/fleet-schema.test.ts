@@ -5,8 +5,8 @@ import { JobDetail } from '../../shared/protocol/job.ts';
 import { RenderNodeDetail, RenderNodeRecord } from '../../shared/protocol/render-node.ts';
 import { Report } from '../../shared/protocol/report.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
-import { at, fleetOf } from './made-up-fleet.ts';
-import { madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from './made-up-report.ts';
+import { at, fleetOf } from '../testing/made-up-fleet.ts';
+import { madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from '../testing/made-up-report.ts';
 
 const time = fc.constantFrom(
   null,

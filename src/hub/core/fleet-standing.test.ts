@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../shared/protocol/report.ts';
-import { at, fleetOf, iso, rendering, withSequence } from './made-up-fleet.ts';
-import { idleHardware, madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from './made-up-report.ts';
+import { at, fleetOf, iso, rendering, withSequence } from '../testing/made-up-fleet.ts';
+import { idleHardware, madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from '../testing/made-up-report.ts';
 
 test('a fleet drops a completed job from the node line when ten minutes have passed, not from the jobs', () => {
   const fleet = fleetOf();

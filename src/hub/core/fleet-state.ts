@@ -11,8 +11,8 @@ import { jobIdOf, jobKeyText } from './job-key.ts';
 import { type LivenessLimits, livenessLimits, livenessOf } from './liveness.ts';
 import { millisOf, settledShift } from './node-time.ts';
 import { isNewer, NO_REPORTS, orderAfter, type ReportOrder } from './report-order.ts';
-import { sameSequence } from './sighting.ts';
-import type { VitalFigures } from './vital-figures.ts';
+import { boundSequences, sameSequence } from './sighting.ts';
+import { NO_FIGURES, type VitalFigures } from './vital-figures.ts';
 
 /** A report as it is kept: the secret is no part of it. */
 type KeptReport = Omit<Report, 'sentry_secret'>;
@@ -32,8 +32,11 @@ export interface NodeEntry {
   skew: Millis | null;
   shift: Millis;
   sequences: ReadonlyMap<string, TrackedSequence>;
-  /** Null until made from the report. */
-  figures: VitalFigures | null;
+  figures: VitalFigures;
+  /** The report of which the figures were made; null before the first. */
+  figuresOf: KeptReport | null;
+  /** The report tells of more separate frames than are kept of one node. */
+  isOverfull: boolean;
   summary: RenderNodeSummary | null;
 }
 
@@ -53,6 +56,7 @@ export interface FleetState {
   /** Ids of the nodes that reported since the last change was taken. */
   readonly reported: Set<string>;
   revision: number;
+  jobsRevision: number;
   /** Sorted views, null when they must be made again. */
   sortedNodes: readonly NodeEntry[] | null;
   sortedJobs: readonly JobSummary[] | null;
@@ -69,25 +73,29 @@ export function createFleetState(config: FleetConfig): FleetState {
     jobChanges: createChangeLog(),
     reported: new Set(),
     revision: 0,
+    jobsRevision: 0,
     sortedNodes: null,
     sortedJobs: null,
   };
 }
 
-/** Takes a report in unless it is not newer than what is known: then nothing changes, not even the node's liveness. */
+/**
+ * Takes a report in unless it is not newer than what is known: then nothing changes, not even the node's liveness.
+ * `progressed` is one that tells something new of frames or says farewell, `applied` one with other figures alone.
+ */
 export function takeReport(
   state: FleetState,
   input: { readonly id: string; readonly report: Report; readonly received: Moment },
-): 'applied' | 'superseded' | 'full' {
+): 'progressed' | 'applied' | 'superseded' | 'full' {
   const { id, report, received } = input;
   const known = state.nodes.get(id);
   if (!known && state.nodes.size >= state.config.maxNodes) return 'full';
   if (known && !isNewer(report, known.order, isSilent(known, received))) return 'superseded';
   const node = known ?? addNode(state, id, received.wall);
-  acceptReport(state, node, { report, received });
+  const tellsOfFrames = acceptReport(state, node, { report, received });
   node.silentSince = received.monotonic;
   state.reported.add(id);
-  return 'applied';
+  return tellsOfFrames || report.leaving ? 'progressed' : 'applied';
 }
 
 /** Brings a node back from its record. It counts as stale until it reports: the hub was away, perhaps not the node. */
@@ -130,7 +138,9 @@ function addNode(state: FleetState, id: string, firstSeenAt: Millis): NodeEntry 
     skew: null,
     shift: 0,
     sequences: new Map(),
-    figures: null,
+    figures: NO_FIGURES,
+    figuresOf: null,
+    isOverfull: false,
     summary: null,
   };
   state.nodes.set(id, node);
@@ -138,11 +148,12 @@ function addNode(state: FleetState, id: string, firstSeenAt: Millis): NodeEntry 
   return node;
 }
 
+/** True when something of its sequences is new. */
 function acceptReport(
   state: FleetState,
   node: NodeEntry,
   input: { readonly report: Report; readonly received: Moment },
-): void {
+): boolean {
   const { received } = input;
   const { sentry_secret: _, ...report } = input.report;
   const told = millisOf(report.timestamp);
@@ -153,17 +164,19 @@ function acceptReport(
   node.limits = livenessLimits(report.intervalSeconds || state.config.defaultIntervalSeconds, state.config);
   node.skew = told === null ? null : received.wall - told;
   node.shift = settledShift(node.skew, shiftBefore);
-  node.figures = null;
-  trackSequences(state, node, node.shift !== shiftBefore);
   state.dirtyNodes.add(node);
   state.revision++;
+  return trackSequences(state, node, node.shift !== shiftBefore);
 }
 
-/** Joins the node to the jobs of its sequences and marks those that changed; the rest is left as it is. */
-function trackSequences(state: FleetState, node: NodeEntry, shifted: boolean): void {
+/** Joins the node to the jobs of its sequences and marks those that changed, if any; the rest is left as it is. */
+function trackSequences(state: FleetState, node: NodeEntry, shifted: boolean): boolean {
   const before = node.sequences;
   const tracked = new Map<string, TrackedSequence>();
-  for (const sequence of node.report.sequences ?? []) {
+  let changed = false;
+  const bounded = boundSequences(node.report.sequences ?? []);
+  node.isOverfull = bounded.isOverfull;
+  for (const sequence of bounded.sequences) {
     const key = jobKeyText(sequence);
     // Seen twice when one watched root lies in another: the first, most recently changed, stands.
     if (tracked.has(key)) continue;
@@ -174,9 +187,15 @@ function trackSequences(state: FleetState, node: NodeEntry, shifted: boolean): v
     const job = state.jobs.get(jobId) ?? addJob(state, jobId, node.seen);
     joinJob(job, node.id, { sequence, shift: node.shift, received: node.seen });
     state.dirtyJobs.add(job);
+    changed = true;
   }
-  for (const [key, { jobId }] of before) if (!tracked.has(key)) leave(state, jobId, node.id);
+  for (const [key, { jobId }] of before) {
+    if (tracked.has(key)) continue;
+    leave(state, jobId, node.id);
+    changed = true;
+  }
   node.sequences = tracked;
+  return changed;
 }
 
 function addJob(state: FleetState, jobId: string, seen: Moment): JobEntry {
@@ -198,4 +217,5 @@ function leave(state: FleetState, jobId: string, nodeId: string): void {
   state.dirtyJobs.delete(job);
   noteChange(state.jobChanges, jobId, job.summary);
   state.sortedJobs = null;
+  state.jobsRevision++;
 }

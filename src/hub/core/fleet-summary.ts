@@ -1,7 +1,8 @@
+import { meanOf } from '../../shared/mean.ts';
 import type { FleetSummary } from '../../shared/protocol/fleet.ts';
 import type { JobState, JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
-import { meanOf, rounded } from './vital-figures.ts';
+import { rounded } from './vital-figures.ts';
 
 /** The farm in one object; the means are over the nodes that are online and say. */
 export function summarizeFleet(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { at, fleetOf, iso, rendering, withSequence } from '../testing/made-up-fleet.ts';
+import { madeUpReport, madeUpSequence } from '../testing/made-up-report.ts';
 import { nodeIdOf } from './fleet.ts';
-import { at, fleetOf, iso, rendering, withSequence } from './made-up-fleet.ts';
-import { madeUpReport } from './made-up-report.ts';
 
 test('nodeIdOf is one id when the name comes composed and decomposed, or with blanks around it', () => {
   expect(nodeIdOf({ hostname: ' A\u030angstrom ' })).toBe(nodeIdOf({ hostname: '\u00c5ngstrom' }));
@@ -9,7 +9,7 @@ test('nodeIdOf is one id when the name comes composed and decomposed, or with bl
   expect(nodeIdOf({ hostname: '   ' })).toBe('');
 });
 
-test("a fleet shows a node when it gets the first seed's report, and keeps no secret", () => {
+test('a fleet shows a node when it gets a six-field report, and keeps no secret', () => {
   const fleet = fleetOf();
   const seed = { hostname: 'render-node-01', os: 'macOS', cpu: 'M4', gpu: 'M4', timestamp: iso(0) };
   expect(fleet.applyReport({ ...seed, sentry_secret: 'correct-horse' }, at(0))).toEqual({
@@ -94,4 +94,19 @@ test('a fleet refuses a new node when it is full, and goes on with those that it
   fleet.applyReport(madeUpReport('rn-1'), at(0));
   expect(fleet.applyReport(madeUpReport('rn-2'), at(0))).toEqual({ kind: 'full' });
   expect(fleet.applyReport(madeUpReport('rn-1'), at(1)).kind).toBe('applied');
+});
+
+test('a fleet tells news of frames and a farewell from other figures when it takes a report', () => {
+  const fleet = fleetOf();
+  const sent = (sequenceNumber: number, done: string | null, leaving = false) => {
+    const sequences = done === null ? [] : [madeUpSequence({ done })];
+    return fleet.applyReport(madeUpReport('rn-1', { sessionId: 's', sequenceNumber, sequences, leaving }), at(0)).kind;
+  };
+  expect(sent(1, '1-3')).toBe('progressed');
+  expect(sent(2, '1-3')).toBe('applied');
+  expect(sent(3, '1-4')).toBe('progressed');
+  expect(sent(4, null)).toBe('progressed');
+  expect(sent(5, null)).toBe('applied');
+  expect(sent(6, null, true)).toBe('progressed');
+  expect(sent(6, null)).toBe('superseded');
 });

@@ -3,13 +3,13 @@
  * what follows from it is worked out once, when somebody next looks.
  */
 import type { Moment } from '../../shared/clock.ts';
+import { cutText } from '../../shared/cut-text.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FleetChange, FleetSummary } from '../../shared/protocol/fleet.ts';
 import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeDetail, RenderNodeRecord, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { takeChanges } from './changes.ts';
-import { cutText } from './cut-text.ts';
 import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
 import { createFleetState, type FleetState, forgetNode, restoreNode, takeReport } from './fleet-state.ts';
 import { summarizeFleet } from './fleet-summary.ts';
@@ -33,8 +33,13 @@ export interface FleetConfig {
   readonly stallAfterSeconds: number;
 }
 
-/** `superseded` is not newer than what is known; `full` is a new node beyond the limit. */
-type Applied = { readonly kind: 'applied' | 'superseded'; readonly nodeId: string } | { readonly kind: 'full' };
+/**
+ * `progressed` tells something new of frames or says farewell, `applied` has other figures alone;
+ * `superseded` is not newer than what is known; `full` is a new node beyond the limit.
+ */
+type Applied =
+  | { readonly kind: 'progressed' | 'applied' | 'superseded'; readonly nodeId: string }
+  | { readonly kind: 'full' };
 
 /**
  * All summaries are shared and must not be altered. One that did not change is the same object each time,
@@ -51,6 +56,8 @@ export interface Fleet {
   tick(now: Moment): void;
   /** Grows with each report taken and each visible change, not with ages alone. */
   readonly revision: number;
+  /** Grows with each visible change of a job, as of the last time that anything was asked of the fleet. */
+  readonly jobsRevision: number;
   /** In natural order of their ids: rn-2 before rn-10. */
   nodes(now: Moment): readonly RenderNodeSummary[];
   node(nodeId: string, now: Moment): RenderNodeDetail | null;
@@ -80,6 +87,9 @@ export function createFleet(config: FleetConfig): Fleet {
     tick: (now) => refreshByTime(state, now),
     get revision() {
       return state.revision;
+    },
+    get jobsRevision() {
+      return state.jobsRevision;
     },
     nodes: (now) => listNodes(state, now),
     node: (nodeId, now) => nodeDetail(state, nodeId, now),

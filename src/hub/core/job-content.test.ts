@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countFrames, formatFrameRange, hasFrame, rangeOfFrames } from '../../shared/frame-range.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import { madeUpSequence } from '../testing/made-up-report.ts';
 import { mergeSightings } from './job-content.ts';
-import { madeUpSequence } from './made-up-report.ts';
 import { readSighting, type Sighting } from './sighting.ts';
 
 const received = { wall: Date.UTC(2026, 0, 1, 12), monotonic: 500_000 };

@@ -1,17 +1,16 @@
 /** A job in the fleet's state: who sees it, what that amounts to, and how it is shown. */
 import type { Millis } from '../../shared/clock.ts';
-import { type FrameRange, formatFrameRange } from '../../shared/frame-range.ts';
+import { cutText } from '../../shared/cut-text.ts';
+import { type FrameRange, formatFrameRangeWithin } from '../../shared/frame-range.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
-import { cutText } from './cut-text.ts';
+import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
 import { type Pace, paceOf } from './estimates.ts';
 import { type JobContent, mergeSightings } from './job-content.ts';
 import type { JobStanding } from './job-standing.ts';
 import { timestampOf } from './node-time.ts';
 import { readSighting, type Sighting, type SightingSource } from './sighting.ts';
 
-/** The protocol's longest notation. */
-const LONGEST_NOTATION = 65_536;
 const LONGEST_TITLE = 512;
 
 export interface JobEntry {
@@ -61,15 +60,19 @@ export function leaveJob(job: JobEntry, nodeId: string): void {
   job.nodeIds = null;
 }
 
-/** Reads what changed and merges it all again. The job is seen by at least one node. */
-export function makeView(job: JobEntry): JobView | null {
+/**
+ * Reads what changed and merges it all again. The job is seen by at least one node; only those that `isWitness`
+ * names say what is there, the others are merely named.
+ */
+export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean): JobView | null {
   const nodeIds = job.nodeIds ?? [...job.sources.keys()].sort(naturalOrder);
   job.nodeIds = nodeIds;
   for (const [nodeId, source] of job.sources) {
     const known = job.sightings.get(nodeId) ?? null;
     if (known?.source !== source) job.sightings.set(nodeId, readSighting(source, known));
   }
-  const [first, ...rest] = nodeIds.flatMap((nodeId) => job.sightings.get(nodeId) ?? []);
+  const witnesses = nodeIds.filter(isWitness);
+  const [first, ...rest] = witnesses.flatMap((nodeId) => job.sightings.get(nodeId) ?? []);
   if (!first) return null;
   const content = mergeSightings([first, ...rest]);
   const pace = paceOf(content.completions.map((completion) => completion.at.monotonic));
@@ -105,9 +108,7 @@ function percentDone(done: number, total: number): number {
 
 /** The range in notation, cut after a whole part where it is longer than the protocol bears. */
 function notationOf(range: FrameRange): string {
-  const notation = formatFrameRange(range);
-  if (notation.length <= LONGEST_NOTATION) return notation;
-  return notation.slice(0, notation.lastIndexOf(',', LONGEST_NOTATION));
+  return formatFrameRangeWithin(range, LONGEST_NOTATION).notation;
 }
 
 export function jobDetail(summary: JobSummary, content: JobContent): JobDetail {

@@ -1,4 +1,4 @@
-/** Is the job going on? Told apart from what is on disk alone: renderers.md's render silence, never the agent's. */
+/** Is the job going on? Told apart from what is on disk alone: the silence of the renderer counts, never the agent's. */
 import type { Millis } from '../../shared/clock.ts';
 import type { JobState } from '../../shared/protocol/job.ts';
 import type { Liveness } from '../../shared/protocol/render-node.ts';

@@ -1,10 +1,10 @@
 import type { Millis } from '../../shared/clock.ts';
+import { cutText } from '../../shared/cut-text.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { JobState, JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { formatDuration } from '../../shared/units.ts';
-import { cutText } from './cut-text.ts';
 import { millisOf } from './node-time.ts';
 import type { VitalFigures } from './vital-figures.ts';
 
@@ -63,6 +63,8 @@ export interface NodeSituation {
   readonly figures: VitalFigures;
   readonly job: JobSummary | null;
   readonly clockSkewSeconds: number | null;
+  /** More separate frames than are kept of one node. */
+  readonly isOverfull: boolean;
 }
 
 export interface NodeStanding {
@@ -90,12 +92,13 @@ function silenceShown(silence: Millis): number {
 }
 
 /** What a supervisor should know of a node that is otherwise well. */
-function remarkOf({ report, job, clockSkewSeconds }: NodeSituation): string | null {
+function remarkOf({ report, job, clockSkewSeconds, isOverfull }: NodeSituation): string | null {
   const missing = report.roots?.find((root) => root.status === 'missing');
   if (missing) return missing.reason ?? cutText(`there is no ${missing.path}`, LONGEST_REASON);
   if (clockSkewSeconds !== null && Math.abs(clockSkewSeconds) > SKEW_TOLD_SECONDS) {
     const off = formatDuration(Math.abs(clockSkewSeconds));
     return `its clock is ${off} ${clockSkewSeconds > 0 ? 'behind' : 'ahead of'} the hub's`;
   }
+  if (isOverfull) return 'its sequences have more separate frames than are kept of one node';
   return job?.reason ?? null;
 }

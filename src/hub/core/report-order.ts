@@ -17,7 +17,7 @@ export const NO_REPORTS: ReportOrder = { sessionId: null, sequenceNumber: null, 
  * Whether `report` is to replace what is known. In one session the higher number wins. Another session
  * is a restarted agent and wins, unless it is one that was replaced before: its reports lay in a spool.
  * Only when the current session has fallen silent may an earlier one return (two machines of one name).
- * Reports without an order (the first seed's) always win.
+ * Reports without an order (the six-field body) always win.
  */
 export function isNewer(report: Report, order: ReportOrder, currentIsSilent: boolean): boolean {
   const { sessionId, sequenceNumber } = report;

@@ -1,7 +1,14 @@
 /** One node's view of one sequence, read once for each time that it changed. */
 import type { Millis, Moment } from '../../shared/clock.ts';
-import { type FrameRange, FrameRangeError, NO_FRAMES, parseFrameRange } from '../../shared/frame-range.ts';
-import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import {
+  type FrameRange,
+  FrameRangeError,
+  MOST_INTERVALS,
+  mostIntervalsOf,
+  NO_FRAMES,
+  parseFrameRange,
+} from '../../shared/frame-range.ts';
+import type { FrameCompletion, SequenceReport } from '../../shared/protocol/sequence.ts';
 import { hubMoment } from './node-time.ts';
 
 /** What a node told of a sequence, when, and by how much its clock is off. */
@@ -66,9 +73,38 @@ export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
     a.startedAt === b.startedAt &&
     a.title === b.title &&
     a.localPath === b.localPath &&
+    a.truncated === b.truncated &&
     a.recent.length === b.recent.length &&
-    a.recent.at(-1)?.at === b.recent.at(-1)?.at
+    a.recent.every((completion, i) => sameCompletion(completion, b.recent[i]))
   );
+}
+
+function sameCompletion(a: FrameCompletion, b: FrameCompletion | undefined): boolean {
+  return a.at === b?.at && a.frame === b.frame && a.sizeBytes === b.sizeBytes;
+}
+
+/**
+ * A node's sequences with no more intervals among them than the hub holds of one node (each takes some 50 bytes,
+ * and a few characters may stand for 200,000). Those that go beyond keep their names and lose their frames.
+ */
+export function boundSequences(sequences: readonly SequenceReport[]): {
+  readonly sequences: readonly SequenceReport[];
+  readonly isOverfull: boolean;
+} {
+  let left = MOST_INTERVALS;
+  let isOverfull = false;
+  const bounded = sequences.map((sequence) => {
+    const { done, writing, placeholders, expected } = sequence;
+    let needed = mostIntervalsOf(done) + mostIntervalsOf(writing) + mostIntervalsOf(placeholders);
+    if (expected !== null) needed += mostIntervalsOf(expected);
+    if (needed <= left) {
+      left -= needed;
+      return sequence;
+    }
+    isOverfull = true;
+    return { ...sequence, done: '', writing: '', placeholders: '', expected: null, truncated: true };
+  });
+  return { sequences: isOverfull ? bounded : sequences, isOverfull };
 }
 
 /** Nothing expected is nobody having said what is expected. */

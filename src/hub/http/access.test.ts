@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AnyRoute, routes } from '../../shared/protocol/routes.ts';
-import { BEARER, SECRET, sendRaw, startTestHub, type TestHub } from './test-hub.ts';
+import { BEARER, SECRET, sendRaw, startTestHub, type TestHub } from '../testing/test-hub.ts';
 
 const SEED = {
   hostname: 'render-node-01',
@@ -45,7 +45,7 @@ describe('no route', () => {
 });
 
 describe('a report', () => {
-  test("is taken when it is the first seed's body", async () => {
+  test('is taken when it is the six-field body', async () => {
     const answer = await hub.report({ ...SEED, sentry_secret: SECRET }, {});
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ ok: true, node: 'render-node-01', commands: [], superseded: false });
@@ -75,6 +75,13 @@ describe('a report', () => {
   });
 });
 
+test.each(['/api/report/', '/API/report', '/api/Report'])('a report to %s is 404 at once', async (path) => {
+  const headers = { ...BEARER, 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(2_000);
+  const answer = await fetch(hub.url + path, { method: 'POST', headers, body: JSON.stringify(SEED), signal });
+  expect(answer.status).toBe(404);
+});
+
 describe('an answer', () => {
   test('to HEAD has the headers of GET and no body', async () => {
     const headers = BEARER;
@@ -89,6 +96,11 @@ describe('an answer', () => {
     const answer = await fetch(`${hub.url}/api/nodes/x`, { method: 'POST', headers: BEARER });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD']);
+  });
+
+  test('names POST to one who would read a report', async () => {
+    const answer = await hub.get('/api/report');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
   test('is never to be kept or sniffed', async () => {

@@ -55,6 +55,18 @@ function showCredential(ctx: HubContext, isSecret: SecretCheck): void {
   const credential = headerCredential(ctx.req, isSecret);
   if (credential.kind === 'wrong') throw credential.refusal;
   // Only a report may bear its secret in its body, and its handler asks for it there.
-  if (credential.kind === 'none' && !isReport(ctx)) throw missing();
+  if (credential.kind === 'none' && (!isReport(ctx) || isExpecting(ctx))) throw missing();
+  if (isExpecting(ctx))
+    throw new Refusal(
+      417,
+      'unknown_expectation',
+      'The hub knows no expectation but 100-continue; send no Expect header.',
+    );
   ctx.state.headerIsRight = credential.kind === 'right';
+}
+
+/** Whether the request asks for something that no hub does: 100-continue is the only thing that HTTP itself names. */
+function isExpecting({ req }: HubContext): boolean {
+  const { expect } = req.headers;
+  return expect !== undefined && !/\b100-continue\b/i.test(expect);
 }

@@ -20,7 +20,8 @@ export function answerJson(ctx: HubContext, value: unknown): void {
 
 /** An answer that is the same for everybody until its key changes. */
 export interface SharedAnswer {
-  send(ctx: HubContext): Promise<void>;
+  /** `variant` is what the answer depends on beside its key, where it does: the name by which the hub was called. */
+  send(ctx: HubContext, variant?: string): Promise<void>;
 }
 
 interface Made {
@@ -31,13 +32,13 @@ interface Made {
 }
 
 /** `keyOf` says what the answer depends on; while it stays the same, `make` is not asked again. */
-export function createSharedAnswer(type: string, keyOf: () => string, make: () => string): SharedAnswer {
+export function createSharedAnswer(type: string, keyOf: () => string, make: (variant: string) => string): SharedAnswer {
   let made: Made | null = null;
   return {
-    async send(ctx) {
-      const key = keyOf();
+    async send(ctx, variant = '') {
+      const key = `${keyOf()} ${variant}`;
       // Making it may bring the fleet up to date and so move the key; the next request then makes it once more.
-      if (made?.key !== key) made = { key, plain: Buffer.from(make()) };
+      if (made?.key !== key) made = { key, plain: Buffer.from(make(variant)) };
       ctx.type = type;
       ctx.body = await encoded(ctx, made);
     },

@@ -3,7 +3,7 @@ import { FleetSummary, JobList, NodeList } from '../../shared/protocol/fleet.ts'
 import { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { type AnyRoute, Health, Pong, routes } from '../../shared/protocol/routes.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
-import { BEARER, startTestHub, type TestHub } from './test-hub.ts';
+import { BEARER, startTestHub, type TestHub } from '../testing/test-hub.ts';
 
 let hub: TestHub;
 
@@ -42,6 +42,16 @@ describe('the hub', () => {
     }
   });
 
+  test('names itself to each as that one called it', async () => {
+    const empty = await startTestHub();
+    const hosts = ['127.0.0.1', 'localhost', '127.0.0.1', 'localhost'];
+    const texts = await Promise.all(
+      hosts.map(async (host) => (await fetch(`http://${host}:${empty.port}/`, { headers: BEARER })).text()),
+    );
+    await empty.stop();
+    for (const [i, text] of texts.entries()) expect(text).toContain(`--hub http://${hosts[i]}:${empty.port} `);
+  });
+
   test('answers / as plain text to curl and to a browser', async () => {
     for (const accept of ['*/*', 'text/html']) {
       const answer = await hub.get('/', { ...BEARER, accept });
@@ -59,6 +69,21 @@ describe('the hub', () => {
     const all = Object.values<AnyRoute>(routes).map(({ method, path }) => `${method} ${path.replace(':id', '{id}')}`);
     expect(described.sort()).toEqual(all.sort());
     const { schema } = document.paths['/api/report'].post.requestBody.content['application/json'];
-    expect(schema).toMatchObject({ type: 'object', required: ['hostname'] });
+    expect(schema).toEqual({ $ref: '#/components/schemas/Report' });
+    const { schemas } = document.components;
+    expect(schemas.Report).toMatchObject({ type: 'object', required: ['hostname'] });
+  });
+
+  test('describes what its events hold, and each named schema once, in /openapi.json', async () => {
+    const document = await hub.json('/openapi.json');
+    const events = document.paths['/api/events'].get.responses[200].content['text/event-stream'].schema;
+    const references = ['FleetSnapshot', 'FleetChange'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+    expect(events).toEqual({ anyOf: references });
+    const { schemas } = document.components;
+    for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g))
+      expect(schemas).toHaveProperty(name ?? '');
+    expect(schemas.Report.properties.hardware.anyOf[0]).toEqual({ $ref: '#/components/schemas/HardwareSample' });
+    expect(schemas.FleetSnapshot.properties.jobs.items).toEqual({ $ref: '#/components/schemas/JobSummary' });
+    expect(schemas.HardwareSample.type).toBe('object');
   });
 });

@@ -32,9 +32,12 @@ export function createHubApp(deps: HubAppDeps): Koa<HubState> {
     perMinute: limits.failuresPerMinute,
     loopbackPerMinute: limits.loopbackFailuresPerMinute,
   });
-  const router = new Router<HubState>();
+  const router = new Router<HubState>({ strict: true, sensitive: true });
   const takeReport = createReportHandler(deps);
-  router.post(routes.postReport.path, takeReport);
+  // Reports go past the router (below); it knows of them only to name the method to those who use another.
+  router.post(routes.postReport.path, () => {
+    throw notFound();
+  });
   for (const add of [nodeRoutes, jobRoutes, summaryRoutes, healthRoutes, eventRoutes]) add(router, deps);
   openapiRoutes(router);
   homeRoutes(router, deps);

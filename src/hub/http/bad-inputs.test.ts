@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BEARER, type RawAnswer, SECRET, sendRaw, startTestHub, type TestHub } from './test-hub.ts';
+import { BEARER, type RawAnswer, SECRET, sendRaw, startTestHub, type TestHub } from '../testing/test-hub.ts';
 
 let hub: TestHub;
 
@@ -74,6 +74,12 @@ const CASES: readonly (readonly [status: number, what: string, request: string |
   [413, '300 KiB', post(`{"hostname":"${'x'.repeat(300 * 1024)}"}`)],
   [413, 'a gzip bomb', post(gzipSync(Buffer.alloc(64 * 1024 * 1024)), 'Content-Encoding: gzip\r\n')],
   [413, 'a false Content-Length', post('{}', 'Content-Length: 10000000000\r\n')],
+  [400, 'CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n'],
+  [401, 'an unknown expectation of a stranger', get('/ping', `${HOST}Expect: zz\r\n`)],
+  [401, 'an unknown expectation of a report', post('{}', 'Expect: zz\r\n').toString().replace(AUTH, '')],
+  [403, 'an unknown expectation of a foreign page', get('/ping', `${HOST}Origin: http://e.org\r\nExpect: zz\r\n`)],
+  [404, 'an upgrade', get('/nope', `${HOST}${AUTH}Connection: Upgrade\r\nUpgrade: websocket\r\n`)],
+  [417, 'an unknown expectation', get('/ping', `${HOST}${AUTH}Expect: zz\r\n`)],
   [415, 'text/plain', post('{"hostname":"x"}', 'Content-Type: text/plain\r\n')],
   [415, 'an unknown encoding', post('{"hostname":"x"}', 'Content-Encoding: br\r\n')],
   [421, 'an unknown Host', get('/ping', `Host: evil.example\r\n${AUTH}`)],
@@ -113,6 +119,22 @@ describe('the hub', () => {
     const text = await (await hub.get(`/api/nodes/${encodeURIComponent(body.hostname)}`)).text();
     expect(JSON.parse(text).hostname).toBe(body.hostname);
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  test('takes a report after a byte order mark, plain and gzip', async () => {
+    const body = Buffer.from(`\ufeff${withHostname('marked')}`);
+    const headers = { ...BEARER, 'content-encoding': 'gzip' };
+    const answers = [await hub.report(body), await hub.report(gzipSync(body), headers)];
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ ok: true, node: 'marked' });
+  });
+
+  test('takes a report that waits for 100-continue', async () => {
+    const answer = await sendRaw(
+      hub.port,
+      post(withHostname('patient'), 'Expect: 100-continue\r\nConnection: close\r\n'),
+    );
+    expect(answer.head).toBe('HTTP/1.1 100 Continue');
+    expect(await hub.json('/api/nodes/patient')).toMatchObject({ hostname: 'patient' });
   });
 
   test('takes gzip, and the same report twice', async () => {

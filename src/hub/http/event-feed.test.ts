@@ -22,6 +22,11 @@ class FakeReader extends Writable {
     return [...this.text.matchAll(/^event: (\w+)$/gm)].map((match) => match[1] ?? '');
   }
 
+  /** Takes what it was handed, and is stuck at the next. */
+  takeOne(): void {
+    this.#release?.();
+  }
+
   release(): void {
     this.stuck = false;
     this.#release?.();
@@ -83,6 +88,22 @@ describe('the feed', () => {
     expect(reader.text.match(/^: ping$/gm)).toHaveLength(3);
   });
 
+  test('gives what came while nobody read as one event to whoever comes back', () => {
+    const reader = connected();
+    report('rn-1');
+    clock.advance(1_000);
+    reader.destroy();
+    return new Promise<void>((done) => setImmediate(done)).then(() => {
+      for (let i = 0; i < 10; i++) {
+        report(`rn-${i}`, `linux ${i}`);
+        clock.advance(1_000);
+      }
+      const back = connected('e-1');
+      expect(back.events).toEqual(['change']);
+      expect(back.text.match(/"id":"rn-\d"/g)).toHaveLength(10);
+    });
+  });
+
   test('gives a snapshot to one who missed more than is kept', () => {
     connected();
     for (let i = 0; i < 1_002; i++) {
@@ -132,6 +153,22 @@ describe('the feed', () => {
       clock.advance(30_000);
       expect(reader.destroyed).toBe(false);
     });
+  });
+
+  test('keeps a reader that takes a large snapshot slowly but steadily, and drops it once it stands still', async () => {
+    for (let i = 0; i < 20; i++) fleet.applyReport({ hostname: `rn-${i}`, tags: tagsOf(i) }, momentOf(clock));
+    const reader = new FakeReader();
+    reader.stuck = true;
+    feed.open(reader, undefined);
+    for (let second = 0; second < 60; second += 5) {
+      clock.advance(5_000);
+      reader.takeOne();
+      await new Promise((done) => setImmediate(done));
+      expect(reader.destroyed).toBe(false);
+    }
+    expect(reader.text.length).toBeLessThan(300_000);
+    clock.advance(21_000);
+    expect(reader.destroyed).toBe(true);
   });
 
   test('ends all readers when it is stopped', async () => {

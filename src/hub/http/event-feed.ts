@@ -67,7 +67,8 @@ export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }:
   }
 
   function changed(): void {
-    if (cancelTake !== null || stopped) return;
+    // What nobody reads waits in the fleet, and is one event to whoever comes next.
+    if (cancelTake !== null || stopped || readers.size === 0) return;
     const wait = lastTaken + config.window - clock.monotonic();
     cancelTake = clock.after(Math.max(config.leadingDelay, wait), take);
   }

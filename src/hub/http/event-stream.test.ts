@@ -4,7 +4,7 @@ import { createParser } from 'eventsource-parser';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FleetChange, FleetSnapshot } from '../../shared/protocol/fleet.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
-import { BEARER, startTestHub, type TestHub } from './test-hub.ts';
+import { BEARER, startTestHub, type TestHub } from '../testing/test-hub.ts';
 
 interface Received {
   readonly event: string;

@@ -89,6 +89,17 @@ describe('createFailureLimiter', () => {
     expect(limiter.waitSeconds('127.0.0.1', 0)).toBe(60);
   });
 
+  test.each([
+    ['2001:db8:1:2::1', '2001:DB8:1:2:ffff:ffff:ffff:ffff', 60],
+    ['2001:db8::1', '2001:db8:0:0:9::', 60],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', 0],
+    ['fe80::1', 'fe80::2', 60],
+  ])('counts IPv6 by its first 64 bits: after %s, %s waits %d s', (failing, other, wait) => {
+    const limiter = createFailureLimiter(limits);
+    for (let i = 0; i < 2; i++) limiter.failed(failing, 0);
+    expect(limiter.waitSeconds(other, 0)).toBe(wait);
+  });
+
   test('forgets the address that failed first when there are too many', () => {
     const limiter = createFailureLimiter(limits);
     for (let i = 0; i < 10_001; i++) {

@@ -6,20 +6,11 @@ import { fleetKey } from './fleet-key.ts';
 import type { HubParts, HubRouter } from './hub-context.ts';
 
 export function homeRoutes(router: HubRouter, { fleet, clock }: HubParts): void {
-  let host = '';
-  const key = fleetKey(fleet, clock);
-  const table = createSharedAnswer(
-    TEXT_TYPE,
-    () => `${key()} ${host}`,
-    () => {
-      const now = momentOf(clock);
-      const { farm, at } = fleet.summary(now);
-      const [nodes, jobs] = [fleet.nodes(now), fleet.jobs(now)];
-      return farmText({ farm, at, nodes, jobs, url: `http://${host}`, columns: null, ascii: false });
-    },
-  );
-  router.get(routes.home.path, (ctx) => {
-    host = ctx.host;
-    return table.send(ctx);
+  const table = createSharedAnswer(TEXT_TYPE, fleetKey(fleet, clock), (host) => {
+    const now = momentOf(clock);
+    const { farm, at } = fleet.summary(now);
+    const [nodes, jobs] = [fleet.nodes(now), fleet.jobs(now)];
+    return farmText({ farm, at, nodes, jobs, url: `http://${host}`, columns: null, ascii: false });
   });
+  router.get(routes.home.path, (ctx) => table.send(ctx, ctx.host));
 }

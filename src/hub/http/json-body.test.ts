@@ -37,6 +37,15 @@ describe('parseJson', () => {
     expect(parseJson(Buffer.from(JSON.stringify(value)), 16)).toEqual(value);
   });
 
+  test('looks past a byte order mark, once', () => {
+    expect(parseJson(Buffer.from('\ufeff[[]]'), 2)).toEqual([[]]);
+    expect(() => parseJson(Buffer.from('\ufeff[[[]]]'), 2)).toThrow(expect.objectContaining({ code: 'too_deep' }));
+    expect(() => parseJson(Buffer.from('\ufeff'), 2)).toThrow(expect.objectContaining({ code: 'empty_body' }));
+    expect(() => parseJson(Buffer.from('\ufeff\ufeff{}'), 2)).toThrow(
+      expect.objectContaining({ code: 'invalid_json' }),
+    );
+  });
+
   test.each([
     ['', 'empty_body'],
     ['{', 'invalid_json'],

@@ -5,7 +5,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** The value of JSON bytes. Throws Refusal 400 on what is none, 422 on a `__proto__` key. */
-export function parseJson(bytes: Buffer, mostLevels: number): unknown {
+export function parseJson(body: Buffer, mostLevels: number): unknown {
+  const bytes = withoutMark(body);
   if (bytes.length === 0) throw bad('empty_body', 'The body is empty; send a JSON object.');
   if (!isUtf8(bytes)) throw bad('invalid_utf8', 'The body is not valid UTF-8; send JSON as UTF-8.');
   if (isDeeper(bytes, mostLevels))
@@ -17,6 +18,11 @@ export function parseJson(bytes: Buffer, mostLevels: number): unknown {
   } catch {
     throw bad('invalid_json', 'The body is not valid JSON, or was cut off; send one JSON object.');
   }
+}
+
+/** Windows programs like to put a byte order mark before UTF-8, which JSON itself does not know. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 /** Checked before parsing: what is nested 150,000 levels deep can be parsed, but nothing can be done with it after. */

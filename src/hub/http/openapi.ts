@@ -1,5 +1,10 @@
 import type { TSchema } from 'typebox';
 import { ApiError } from '../../shared/protocol/error.ts';
+import { FleetChange, FleetSnapshot } from '../../shared/protocol/fleet.ts';
+import { HardwareSample } from '../../shared/protocol/hardware.ts';
+import { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
+import { RenderNodeDetail, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { Report } from '../../shared/protocol/report.ts';
 import { type AnyRoute, routes } from '../../shared/protocol/routes.ts';
 import { VERSION } from '../../shared/version.ts';
 import { createSharedAnswer, JSON_TYPE } from './answer.ts';
@@ -15,6 +20,20 @@ export function openapiRoutes(router: HubRouter): void {
   router.get(routes.openapi.path, (ctx) => text.send(ctx));
 }
 
+/** What is described once, under its name, and referred to wherever else it stands. */
+const NAMED: Readonly<Record<string, TSchema>> = {
+  ApiError,
+  FleetChange,
+  FleetSnapshot,
+  HardwareSample,
+  JobDetail,
+  JobSummary,
+  RenderNodeDetail,
+  RenderNodeSummary,
+  Report,
+};
+const NAMES: ReadonlyMap<unknown, string> = new Map(Object.entries(NAMED).map(([name, schema]) => [schema, name]));
+
 /** The interface as OpenAPI 3.1, whose schemas are JSON Schema as they stand in the protocol. */
 function openapiDocument(): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -29,7 +48,7 @@ function openapiDocument(): Record<string, unknown> {
     paths,
     components: {
       securitySchemes: { secret: { type: 'http', scheme: 'bearer', description: "The hub's shared secret." } },
-      schemas: { Error: ApiError },
+      schemas: mapped(NAMED, described),
     },
   };
 }
@@ -48,12 +67,28 @@ function operation(operationId: string, route: AnyRoute): Record<string, unknown
       200: { description: 'Done.', content: content(route.contentType, route.answer) },
       default: {
         description: 'Not done: a code for programs, a sentence with the remedy for people.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        content: { 'application/json': { schema: referred(ApiError) } },
       },
     },
   };
 }
 
 function content(type: string, schema: TSchema): Record<string, unknown> {
-  return { [type]: { schema } };
+  return { [type]: { schema: referred(schema) } };
+}
+
+/** A reference where the schema has a name, else what it says. */
+function referred(schema: unknown): unknown {
+  const name = NAMES.get(schema);
+  return name === undefined ? described(schema) : { $ref: `#/components/schemas/${name}` };
+}
+
+/** What the schema says, with references to the named ones within it. */
+function described(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(referred);
+  return typeof schema === 'object' && schema !== null ? mapped(schema, referred) : schema;
+}
+
+function mapped(values: object, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

@@ -28,8 +28,8 @@ export function createReportHandler(parts: HubParts): (ctx: HubContext) => Promi
     const applied = fleet.applyReport(report, momentOf(clock));
     if (applied.kind === 'full') throw full(parts.limits.nodes);
     const { nodeId } = applied;
-    if (applied.kind === 'applied') {
-      store.put(nodeId, () => fleet.record(nodeId));
+    if (applied.kind !== 'superseded') {
+      store.put(nodeId, () => fleet.record(nodeId), applied.kind === 'progressed');
       feed.changed();
     }
     answerReceipt(ctx, { ok: true, node: nodeId, commands: [], superseded: applied.kind === 'superseded' });
@@ -43,7 +43,7 @@ function answerReceipt(ctx: HubContext, receipt: AnswerOf<typeof routes.postRepo
   ctx.res.writeHead(200, { 'Content-Type': JSON_TYPE, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }
 
-/** The first seed's secret stands in the body, so that the body must be read to know who sends it. */
+/** A report of six fields bears the secret in its body, so that the body must be read to know who sends it. */
 async function authenticatedBody(ctx: HubContext, { limits, isSecret }: HubParts): Promise<unknown> {
   const { headerIsRight } = ctx.state;
   let body: unknown;

@@ -23,6 +23,9 @@ export function createHubServer(listener: RequestListener, limits: HubLimits): S
   );
   server.maxConnections = limits.connections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerUnreadable(error, socket as Socket));
+  // Node would refuse both itself, without a word, before the app has looked at who asks.
+  server.on('checkExpectation', listener);
+  server.on('connect', (_request, socket) => answerTunnel(socket as Socket));
   return server;
 }
 
@@ -31,7 +34,23 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const { status, code, message } = answerTo(error.code);
+  answer(socket, answerTo(error.code));
+}
+
+/** The server no longer listens for the errors of such a socket. */
+function answerTunnel(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  const message = 'This hub is no proxy; call it by its own address, past any proxy (NO_PROXY in most programs).';
+  answer(socket, { status: 400, code: 'no_proxy', message });
+}
+
+interface BareAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+function answer(socket: Socket, { status, code, message }: BareAnswer): void {
   const body = refusalBody({ code, message });
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -49,7 +68,7 @@ function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse |
   return socket._httpMessage?.headersSent === true;
 }
 
-function answerTo(code: string | undefined): { status: number; code: string; message: string } {
+function answerTo(code: string | undefined): BareAnswer {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { status: 408, code: 'too_slow', message: 'The request took too long to arrive; send it again at once.' };

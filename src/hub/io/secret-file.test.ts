@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError } from '../../shared/config.ts';
+import { systemStoreFiles } from '../store/store-files.ts';
 import { keptSecret } from './secret-file.ts';
 
 let data: string;
@@ -33,6 +34,22 @@ describe('keptSecret', () => {
   test.each(['', 'short', 'your-magic-string'])('refuses %j in the file', async (secret) => {
     await writeFile(join(data, 'secret'), secret, { mode: 0o600 });
     await expect(keptSecret(data)).rejects.toThrow(ConfigError);
+  });
+
+  test('says the remedy and leaves nothing behind when the disk is full', async () => {
+    const writeNew = async (path: string): Promise<void> => {
+      await systemStoreFiles.writeNew(path, '');
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    };
+    await expect(keptSecret(data, { ...systemStoreFiles, writeNew })).rejects.toThrow(
+      /^The hub's secret cannot be kept in .+ \(ENOSPC\); free some space on its disk, or .+ SENTRY_SECRET\.$/,
+    );
+    expect(await readdir(data)).toEqual([]);
+  });
+
+  test('says the remedy when what has the name of the file is none', async () => {
+    await mkdir(join(data, 'secret'), { mode: 0o700 });
+    await expect(keptSecret(data)).rejects.toThrow(/cannot be read from .+ \(EISDIR\); .+ SENTRY_SECRET\.$/);
   });
 
   test('goes on after a crash before the file had its name', async () => {

@@ -1,8 +1,10 @@
 /** `data/secret`: the shared secret of a hub that was given none. It goes nowhere else. */
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, checkSecret } from '../../shared/config.ts';
+import { codeOf, diskRemedy } from '../store/disk-problem.ts';
+import { type StoreFiles, systemStoreFiles } from '../store/store-files.ts';
 
 const SECRET_BYTES = 32;
 /** Anything that others than the owner may do. */
@@ -16,15 +18,15 @@ export interface KeptSecret {
 }
 
 /**
- * Reads the secret of a data directory, or makes it. Throws ConfigError when others could have read it.
- * The caller owns the directory alone.
+ * Reads the secret of a data directory, or makes it. Throws ConfigError when others could have read it,
+ * and a sentence with the remedy when it cannot be read or kept. The caller owns the directory alone.
  */
-export async function keptSecret(dataDirectory: string): Promise<KeptSecret> {
+export async function keptSecret(dataDirectory: string, files: StoreFiles = systemStoreFiles): Promise<KeptSecret> {
   const path = resolve(dataDirectory, 'secret');
   const before = await readSecret(path);
   if (before !== null) return { secret: before, path, isNew: false };
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  await writeSecret(path, secret);
+  await writeSecret(path, secret, files);
   return { secret, path, isNew: true };
 }
 
@@ -36,21 +38,25 @@ async function readSecret(path: string): Promise<string | null> {
       throw new ConfigError(`Others than its owner may read ${path}; run chmod 600 on it, or delete it for a new one.`);
     return checkSecret((await readFile(path, 'utf8')).trim());
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (error instanceof ConfigError) throw error;
+    if (codeOf(error) === 'ENOENT') return null;
+    throw unusable(`The hub's secret cannot be read from ${path}`, error);
   }
 }
 
+function unusable(what: string, error: unknown): Error {
+  return new Error(`${what} (${codeOf(error)}); ${diskRemedy(error)}, or give the hub a secret with SENTRY_SECRET.`);
+}
+
 /** Whole and durable before it has its name. */
-async function writeSecret(path: string, secret: string): Promise<void> {
+async function writeSecret(path: string, secret: string, files: StoreFiles): Promise<void> {
   const temporary = `${path}.tmp`;
-  await rm(temporary, { force: true });
-  const file = await open(temporary, 'wx', 0o600);
   try {
-    await file.writeFile(`${secret}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
+    await files.remove(temporary);
+    await files.writeNew(temporary, `${secret}\n`);
+    await files.rename(temporary, path);
+  } catch (error) {
+    await files.remove(temporary).catch(() => {});
+    throw unusable(`The hub's secret cannot be kept in ${path}`, error);
   }
-  await rename(temporary, path);
 }

@@ -8,7 +8,7 @@
  * the same moment at least one sees the other: never do both go on.
  */
 import { createHash } from 'node:crypto';
-import { readdir, realpath, rm } from 'node:fs/promises';
+import { lstat, readdir, realpath, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
@@ -20,6 +20,16 @@ export interface DataLockDeps {
   readonly random: () => number;
 }
 
+/** Another process has the directory; the message says the remedy. */
+export class DataTakenError extends Error {
+  override readonly name = 'DataTakenError';
+}
+
+export interface DataLock extends Running {
+  /** False once it was removed together with its directory: then somebody else may have the directory by now. */
+  isHeld(): Promise<boolean>;
+}
+
 const SOCKET = /^\.lock-[0-9a-z-]+\.sock$/;
 /** Longer names of sockets are cut by the operating system without a word (macOS 104, Linux 108). */
 const LONGEST_SOCKET_PATH = 103;
@@ -28,38 +38,50 @@ const TRIES = 4;
 const RETRY_MILLIS = 150;
 
 /** Takes the directory, which exists, or rejects with a sentence that says the remedy. `stop()` gives it free. */
-export async function lockDataDirectory(directory: string, deps: DataLockDeps): Promise<Running> {
+export async function lockDataDirectory(directory: string, deps: DataLockDeps): Promise<DataLock> {
   for (let attempt = 1; ; attempt++) {
     const lock = process.platform === 'win32' ? await listenOnPipe(directory) : await contend(directory, deps);
     if (lock) return lock;
     if (attempt === TRIES)
-      throw new Error(`Another hub has the data directory ${directory}; stop that one or choose another with --data.`);
+      throw new DataTakenError(
+        `Another hub has the data directory ${directory}; stop that one or choose another with --data.`,
+      );
     await new Promise<void>((done) => deps.clock.after(RETRY_MILLIS * (0.5 + deps.random()), done));
   }
 }
 
-async function contend(directory: string, { random }: DataLockDeps): Promise<Running | null> {
+async function contend(directory: string, { random }: DataLockDeps): Promise<DataLock | null> {
   const own = `.lock-${process.pid}-${Math.floor(random() * 2 ** 48).toString(36)}.sock`;
-  const lock = holding(await listen(socketPath(directory, own), directory));
+  const server = await listen(socketPath(directory, own), directory);
+  const lock = holding(server, () => isThere(join(resolve(directory), own)));
+  const isFirst = await removeDeadOthers(directory, own).catch(async (error) => {
+    await lock.stop();
+    throw error;
+  });
+  if (isFirst) return lock;
+  await lock.stop();
+  return null;
+}
+
+/** False when one of the others is alive. */
+async function removeDeadOthers(directory: string, own: string): Promise<boolean> {
   for (const name of await readdir(directory)) {
     if (name === own || !SOCKET.test(name)) continue;
     const path = socketPath(directory, name);
-    if (await isAnswered(path)) {
-      await lock.stop();
-      return null;
-    }
+    if (await isAnswered(path)) return false;
     await rm(path, { force: true });
   }
-  return lock;
+  return true;
 }
 
 /** A named pipe of Windows has no file: it is there as long as its process, and only once. */
-async function listenOnPipe(directory: string): Promise<Running | null> {
+async function listenOnPipe(directory: string): Promise<DataLock | null> {
   const name = createHash('sha256')
     .update((await realpath(directory)).toLowerCase())
     .digest('hex')
     .slice(0, 32);
-  return listen(`\\\\.\\pipe\\mata-sentry-${name}`, directory).then(holding, (error: NodeJS.ErrnoException) => {
+  const hold = (server: Server): DataLock => holding(server, async () => true);
+  return listen(`\\\\.\\pipe\\mata-sentry-${name}`, directory).then(hold, (error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') return null;
     throw error;
   });
@@ -85,6 +107,7 @@ function listen(path: string, directory: string): Promise<Server> {
         fail(
           new Error(
             `The data directory ${directory} cannot be locked (${error.code}); choose one on a local disk that this user may write, with --data.`,
+            { cause: error },
           ),
         );
     });
@@ -97,14 +120,26 @@ function listen(path: string, directory: string): Promise<Server> {
 }
 
 /** Closing a server also deletes its socket. */
-function holding(server: Server): Running {
+function holding(server: Server, isPresent: () => Promise<boolean>): DataLock {
   let stopped: Promise<void> | null = null;
   return {
+    isHeld: async () => stopped === null && (await isPresent()),
     stop() {
       stopped ??= new Promise((done) => server.close(() => done()));
       return stopped;
     },
   };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 function isAnswered(path: string): Promise<boolean> {

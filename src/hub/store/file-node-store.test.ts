@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog } from '../../shared/log.ts';
+import { createLog, silentLog } from '../../shared/log.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
 import type { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
 import { openFileNodeStore } from './file-node-store.ts';
@@ -38,6 +38,19 @@ async function open(): Promise<NodeStore> {
 function recordOf(id: string): RenderNodeRecord {
   const time = '2026-01-01T00:00:00.000Z';
   return { id, firstSeenAt: time, seenAt: time, report: { hostname: id, os: 'Linux' } };
+}
+
+/** What an opening is refused with, which takes its time. */
+async function refusalOf(opening: Promise<unknown>): Promise<string> {
+  let refusal = '';
+  opening.catch((error: Error) => {
+    refusal = error.message;
+  });
+  await vi.waitFor(() => {
+    clock.advance(1000);
+    expect(refusal).not.toBe('');
+  });
+  return refusal;
 }
 
 const nodes = () => readdir(join(data, 'nodes'));
@@ -97,17 +110,75 @@ test('a file node store deletes left-over temporary files and touches nothing of
   expect((await nodes()).sort()).toEqual(['backup.json', 'notes.txt']);
 });
 
-test('a file node store is refused when another one has the directory', async () => {
-  await open();
-  let refusal = '';
-  open().catch((error: Error) => {
-    refusal = error.message;
+test.each([
+  ['the directory of the nodes', 'nodes'],
+  ['the data directory', ''],
+])('a file node store writes all that it knows again when %s was removed', async (_, removed) => {
+  await mkdir(join(data, 'nodes'));
+  for (const id of ['silent', 'heard', 'gone'])
+    await writeFile(join(data, 'nodes', `${id}.json`), JSON.stringify(recordOf(id)));
+  const store = await open();
+  await store.load();
+  store.put('heard', () => ({ ...recordOf('heard'), seenAt: '2026-01-02T00:00:00.000Z' }));
+  await store.remove('gone');
+  await rm(join(data, removed), { recursive: true });
+  store.put('new', () => recordOf('new'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toEqual(['heard.json', 'new.json', 'silent.json']));
+  expect(JSON.parse(await readFile(join(data, 'nodes', 'heard.json'), 'utf8'))).toMatchObject({
+    seenAt: '2026-01-02T00:00:00.000Z',
   });
+  expect(JSON.parse(await readFile(join(data, 'nodes', 'silent.json'), 'utf8'))).toEqual(recordOf('silent'));
+  expect(lines.join('')).toContain('the node records had been removed; all are written again');
+  expect(store.problems).toEqual([]);
+  expect(await refusalOf(open())).toContain('Another hub has the data directory');
+});
+
+test('a file node store forgets a node when its file was removed together with the directory', async () => {
+  const store = await open();
+  for (const id of ['rn-1', 'rn-2']) store.put(id, () => recordOf(id));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toHaveLength(2));
+  await rm(join(data, 'nodes'), { recursive: true });
+  await store.remove('rn-1');
+  await store.stop();
+  expect(await nodes()).toEqual(['rn-2.json']);
+});
+
+test('a file node store writes nothing while another has the directory that was removed, and all of it after', async () => {
+  const first = await open();
+  await rm(data, { recursive: true });
+  await mkdir(data);
+  const second = await open();
+  first.put('rn-1', () => recordOf('rn-1'));
   await vi.waitFor(() => {
     clock.advance(1000);
-    expect(refusal).toContain('Another hub has the data directory');
+    expect(first.problems[0]).toMatch(/another hub took it after it was removed.+; stop one of the two\.$/);
+  });
+  expect(await refusalOf(first.remove('rn-2'))).toContain('Another hub');
+  expect(await nodes()).toEqual([]);
+  await second.stop();
+  await vi.waitFor(async () => {
+    clock.advance(1000);
+    expect(await nodes()).toEqual(['rn-1.json']);
+    expect(first.problems).toEqual([]);
   });
 });
+
+test('a file node store is refused when another one has the directory', async () => {
+  await open();
+  expect(await refusalOf(open())).toContain('Another hub has the data directory');
+});
+
+test.runIf(process.platform === 'linux').each(['/proc/none', '/proc/none/data'])(
+  'a file node store says so at once when no directory can be made at %s',
+  async (where) => {
+    const deps = { clock, log: silentLog, random: Math.random };
+    await expect(openFileNodeStore({ directory: where, coalesceMillis: 1000 }, deps)).rejects.toThrow(
+      /cannot be made \(E[A-Z]+\); choose another with --data/,
+    );
+  },
+);
 
 test('a file node store says the remedy when its directory cannot be made', async () => {
   await writeFile(join(data, 'nodes'), 'a file in the way');

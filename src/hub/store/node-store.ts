@@ -10,13 +10,18 @@ import type { Running } from '../../shared/running.ts';
  *   `record()` gave last; puts that come before a write is begun are one write.
  * - Order: none between different nodes.
  * - Trouble: a write that fails is tried again for as long as it takes; nothing is thrown, `problems` tells of it.
+ * - Deletion from outside: a record is back with its node's next put, all are with anybody's next one where the
+ *   whole directory is gone; nothing is written before this process has the directory for itself again.
  * - Shutdown: `stop()` writes what is waiting, once, then gives the store up.
  */
 export interface NodeStore extends Running {
   /** All records that can be read. What cannot is put aside and logged, and never stops the rest. */
   load(): Promise<readonly RenderNodeRecord[]>;
-  /** Notes that the node changed. `record` is asked at the time of writing; null writes nothing. */
-  put(nodeId: string, record: () => RenderNodeRecord | null): void;
+  /**
+   * Notes that the node changed. `record` is asked at the time of writing; null writes nothing.
+   * Where not all can be written at once, new nodes and what is pressing go first.
+   */
+  put(nodeId: string, record: () => RenderNodeRecord | null, pressing?: boolean): void;
   /** Fulfilled when the node's record is gone; rejects when it cannot be removed. */
   remove(nodeId: string): Promise<void>;
   /** Why records cannot be written at present, in sentences with the remedy; empty while all is well. */

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { silentLog } from '../../shared/log.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
 import type { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
+import { createSimulatedDisk, type SimulatedDisk } from '../testing/simulated-files.ts';
 import { loadRecords } from './load-records.ts';
 import { createRecordWriter, type RecordWriterConfig } from './record-writer.ts';
-import { createSimulatedDisk, type SimulatedDisk } from './simulated-files.ts';
 
 const NODES = '/data/nodes';
 
@@ -23,7 +23,7 @@ function writerOn(disk: SimulatedDisk, config: Partial<RecordWriterConfig> = {},
   const clock = new ManualClock();
   const writer = createRecordWriter(
     { directory: NODES, coalesceMillis: 1000, mostRewrites: 50, ...config },
-    { files: disk.files, clock, log: silentLog, random },
+    { files: disk.files, prepare: async () => false, clock, log: silentLog, random },
   );
   const pass = async (millis: number) => {
     clock.advance(millis);
@@ -82,6 +82,24 @@ test('a record writer lets new nodes go first and rewrites the rest in turn when
   expect(await versions(disk)).toEqual({ a: 2, b: 2, c: 3, d: 3, new: 1 });
   await pass(1000);
   expect(await versions(disk)).toEqual({ a: 3, b: 3, c: 3, d: 3, new: 1 });
+});
+
+test('a record writer lets what is pressing go before what has waited longer', async () => {
+  const disk = createSimulatedDisk();
+  const { writer, pass } = writerOn(disk, { mostRewrites: 2 });
+  const put = (id: string, version: number, pressing?: boolean) =>
+    writer.put(id, () => recordOf(id, version), pressing);
+  for (const id of ['a', 'b', 'c', 'd']) put(id, 1);
+  await pass(1000);
+  put('a', 2);
+  put('b', 2);
+  put('c', 2, true);
+  put('d', 2, true);
+  put('d', 3);
+  await pass(1000);
+  expect(await versions(disk)).toEqual({ a: 1, b: 1, c: 2, d: 3 });
+  await pass(1000);
+  expect(await versions(disk)).toEqual({ a: 2, b: 2, c: 2, d: 3 });
 });
 
 test.each([

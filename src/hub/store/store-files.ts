@@ -1,9 +1,10 @@
 /** The few things that the store does with files, so that tests can let a disk fill up or a machine die between any two. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 export interface StoreFiles {
-  /** Makes the directory, for the owner alone, and those above it. */
-  makeDirectory(path: string): Promise<void>;
+  /** Makes the directory, for the owner alone, and those above it; true when it was not there. */
+  makeDirectory(path: string): Promise<boolean>;
   /** Names of what lies in the directory. */
   list(path: string): Promise<readonly string[]>;
   read(path: string): Promise<string>;
@@ -17,9 +18,7 @@ export interface StoreFiles {
 }
 
 export const systemStoreFiles: StoreFiles = {
-  async makeDirectory(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeDirectory,
   list: (path) => readdir(path),
   read: (path) => readFile(path, 'utf8'),
   async writeNew(path, text) {
@@ -50,3 +49,30 @@ export const systemStoreFiles: StoreFiles = {
     }
   },
 };
+
+/**
+ * One by one: Node's own recursive mkdir never ends where a directory that is there takes no new ones and the
+ * system calls that ENOENT, as in /proc, and on a read-only disk it hides the true cause.
+ */
+async function makeDirectory(path: string): Promise<boolean> {
+  if (await isDirectory(path)) return false;
+  const above = dirname(path);
+  if (above !== path) await makeDirectory(above);
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    // Somebody else may have made it just now.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (await isDirectory(path))) return false;
+    throw error;
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}

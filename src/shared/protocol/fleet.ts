@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { JobSummary } from './job.ts';
 import { RenderNodeSummary } from './render-node.ts';
 import { Count, Label, Name, Nullable, Timestamp } from './schema.ts';
@@ -23,13 +23,14 @@ export const FleetSummary = Type.Object({
   cpuPercent: Nullable(Type.Number()),
   gpuPercent: Nullable(Type.Number()),
 });
-export type FleetSummary = Static<typeof FleetSummary>;
+export type FleetSummary = Type.Static<typeof FleetSummary>;
 
 export const NodeList = Type.Object({ at: Timestamp, nodes: Type.Array(RenderNodeSummary) });
-export type NodeList = Static<typeof NodeList>;
+export type NodeList = Type.Static<typeof NodeList>;
 
+/** `at` is when the list last changed: it holds no ages, and is the same until then. */
 export const JobList = Type.Object({ at: Timestamp, jobs: Type.Array(JobSummary) });
-export type JobList = Static<typeof JobList>;
+export type JobList = Type.Static<typeof JobList>;
 
 /** The whole state on connecting: server-sent event `snapshot`. */
 export const FleetSnapshot = Type.Object({
@@ -39,7 +40,7 @@ export const FleetSnapshot = Type.Object({
   nodes: Type.Array(RenderNodeSummary),
   jobs: Type.Array(JobSummary),
 });
-export type FleetSnapshot = Static<typeof FleetSnapshot>;
+export type FleetSnapshot = Type.Static<typeof FleetSnapshot>;
 
 /** What has changed since the event before: server-sent event `change`. Patches bear only the fields that changed. */
 export const FleetChange = Type.Object({
@@ -49,5 +50,5 @@ export const FleetChange = Type.Object({
   removedNodes: Type.Array(Name),
   removedJobs: Type.Array(Name),
 });
-export type FleetChange = Static<typeof FleetChange>;
+export type FleetChange = Type.Static<typeof FleetChange>;
 export type RenderNodePatch = FleetChange['nodes'][number];

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { Bytes, BytesPerSecond, Celsius, Count, Label, Name, Nullable, Path, Percent, Seconds } from './schema.ts';
 
 export const CpuSample = Type.Object({
@@ -7,7 +7,7 @@ export const CpuSample = Type.Object({
   loadAverage: Nullable(Type.Number({ minimum: 0, description: 'one-minute load' })),
   cores: Nullable(Count),
 });
-export type CpuSample = Static<typeof CpuSample>;
+export type CpuSample = Type.Static<typeof CpuSample>;
 
 export const MemorySample = Type.Object({
   totalBytes: Bytes,
@@ -15,7 +15,7 @@ export const MemorySample = Type.Object({
   swapTotalBytes: Bytes,
   swapUsedBytes: Bytes,
 });
-export type MemorySample = Static<typeof MemorySample>;
+export type MemorySample = Type.Static<typeof MemorySample>;
 
 export const FileSystemSample = Type.Object({
   mount: Path,
@@ -26,20 +26,20 @@ export const FileSystemSample = Type.Object({
   /** Whether a watched output directory lies on it. */
   holdsOutput: Type.Boolean(),
 });
-export type FileSystemSample = Static<typeof FileSystemSample>;
+export type FileSystemSample = Type.Static<typeof FileSystemSample>;
 
 export const NetworkSample = Type.Object({
   name: Name,
   receivedBytesPerSecond: Nullable(BytesPerSecond),
   sentBytesPerSecond: Nullable(BytesPerSecond),
 });
-export type NetworkSample = Static<typeof NetworkSample>;
+export type NetworkSample = Type.Static<typeof NetworkSample>;
 
 export const DiskSample = Type.Object({
   readBytesPerSecond: Nullable(BytesPerSecond),
   writtenBytesPerSecond: Nullable(BytesPerSecond),
 });
-export type DiskSample = Static<typeof DiskSample>;
+export type DiskSample = Type.Static<typeof DiskSample>;
 
 export const TemperatureSample = Type.Object({
   sensor: Name,
@@ -47,7 +47,7 @@ export const TemperatureSample = Type.Object({
   /** The limit that the sensor itself names, null where it names none. */
   limitCelsius: Nullable(Celsius),
 });
-export type TemperatureSample = Static<typeof TemperatureSample>;
+export type TemperatureSample = Type.Static<typeof TemperatureSample>;
 
 export const GpuSample = Type.Object({
   name: Label,
@@ -60,7 +60,7 @@ export const GpuSample = Type.Object({
   powerWatts: Nullable(Type.Number({ minimum: 0, description: 'watts' })),
   fanPercent: Nullable(Percent),
 });
-export type GpuSample = Static<typeof GpuSample>;
+export type GpuSample = Type.Static<typeof GpuSample>;
 
 /** What a node's machine is and does; each part is null until its collector has answered, and where it cannot. */
 export const HardwareSample = Type.Object({
@@ -73,4 +73,4 @@ export const HardwareSample = Type.Object({
   temperatures: Nullable(Type.Array(TemperatureSample, { maxItems: 256 })),
   gpus: Nullable(Type.Array(GpuSample, { maxItems: 64 })),
 });
-export type HardwareSample = Static<typeof HardwareSample>;
+export type HardwareSample = Type.Static<typeof HardwareSample>;

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { Bytes, Count, FrameNotation, Label, Name, Nullable, Path, Percent, Seconds, Timestamp } from './schema.ts';
 import { FrameCompletion } from './sequence.ts';
 
@@ -10,7 +10,7 @@ export const JobState = Type.Union([
   Type.Literal('aborted'),
   Type.Literal('quiet'),
 ]);
-export type JobState = Static<typeof JobState>;
+export type JobState = Type.Static<typeof JobState>;
 
 /** A job as the lists show it: one sequence on one share, whoever writes it. */
 export const JobSummary = Type.Object({
@@ -36,7 +36,7 @@ export const JobSummary = Type.Object({
   startedAt: Nullable(Timestamp),
   updatedAt: Nullable(Timestamp),
 });
-export type JobSummary = Static<typeof JobSummary>;
+export type JobSummary = Type.Static<typeof JobSummary>;
 
 export const JobDetail = Type.Object({
   ...JobSummary.properties,
@@ -51,7 +51,7 @@ export const JobDetail = Type.Object({
   doneBytes: Bytes,
   recent: Type.Array(FrameCompletion),
 });
-export type JobDetail = Static<typeof JobDetail>;
+export type JobDetail = Type.Static<typeof JobDetail>;
 
 /** What a node's line tells of its job. */
 export const NodeJob = Type.Pick(JobSummary, [
@@ -65,4 +65,4 @@ export const NodeJob = Type.Pick(JobSummary, [
   'etaUnsure',
   'secondsPerFrame',
 ]);
-export type NodeJob = Static<typeof NodeJob>;
+export type NodeJob = Type.Static<typeof NodeJob>;

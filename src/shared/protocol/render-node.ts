@@ -1,10 +1,10 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { JobSummary, NodeJob } from './job.ts';
 import { Report } from './report.ts';
 import { Celsius, Label, Name, Nullable, Percent, Seconds, Timestamp } from './schema.ts';
 
 export const Liveness = Type.Union([Type.Literal('online'), Type.Literal('stale'), Type.Literal('offline')]);
-export type Liveness = Static<typeof Liveness>;
+export type Liveness = Type.Static<typeof Liveness>;
 
 export const RenderNodeState = Type.Union([
   Type.Literal('rendering'),
@@ -15,7 +15,7 @@ export const RenderNodeState = Type.Union([
   Type.Literal('stale'),
   Type.Literal('offline'),
 ]);
-export type RenderNodeState = Static<typeof RenderNodeState>;
+export type RenderNodeState = Type.Static<typeof RenderNodeState>;
 
 /** A node as the lists show it. */
 export const RenderNodeSummary = Type.Object({
@@ -36,7 +36,7 @@ export const RenderNodeSummary = Type.Object({
   seenSecondsAgo: Seconds,
   agentVersion: Nullable(Label),
 });
-export type RenderNodeSummary = Static<typeof RenderNodeSummary>;
+export type RenderNodeSummary = Type.Static<typeof RenderNodeSummary>;
 
 /** Everything that is known of a node. */
 export const RenderNodeDetail = Type.Object({
@@ -48,7 +48,7 @@ export const RenderNodeDetail = Type.Object({
   jobs: Type.Array(JobSummary),
   report: Type.Omit(Report, ['sentry_secret']),
 });
-export type RenderNodeDetail = Static<typeof RenderNodeDetail>;
+export type RenderNodeDetail = Type.Static<typeof RenderNodeDetail>;
 
 /** `data/nodes/<id>.json`: enough to show the node again after a restart of the hub. */
 export const RenderNodeRecord = Type.Object({
@@ -57,4 +57,4 @@ export const RenderNodeRecord = Type.Object({
   seenAt: Timestamp,
   report: Type.Omit(Report, ['sentry_secret']),
 });
-export type RenderNodeRecord = Static<typeof RenderNodeRecord>;
+export type RenderNodeRecord = Type.Static<typeof RenderNodeRecord>;

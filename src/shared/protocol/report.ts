@@ -1,14 +1,14 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { HardwareSample } from './hardware.ts';
 import { Count, Label, Name, Nullable, Seconds, Timestamp } from './schema.ts';
 import { SequenceReport, WatchRootReport } from './sequence.ts';
 
 /** Something that does not work on the node, named by the part that failed; it never stops the rest. */
 export const Problem = Type.Object({ source: Name, message: Label });
-export type Problem = Static<typeof Problem>;
+export type Problem = Type.Static<typeof Problem>;
 
 /**
- * A node's whole current truth, idempotent. Only the first seed's fields must be there
+ * A node's whole current truth, idempotent. Only the first six fields must be there
  * (`hostname`, `os`, `cpu`, `gpu`, `timestamp`, and `sentry_secret` where no header bears it).
  */
 export const Report = Type.Object({
@@ -39,7 +39,7 @@ export const Report = Type.Object({
   /** Reports that the agent's spool had to drop since it started. */
   droppedReports: Type.Optional(Count),
 });
-export type Report = Static<typeof Report>;
+export type Report = Type.Static<typeof Report>;
 
 /** The hub's answer to a report. */
 export const ReportReceipt = Type.Object({
@@ -50,4 +50,4 @@ export const ReportReceipt = Type.Object({
   /** True for a report that is not newer than what the hub has: kept out of the current state. */
   superseded: Type.Boolean(),
 });
-export type ReportReceipt = Static<typeof ReportReceipt>;
+export type ReportReceipt = Type.Static<typeof ReportReceipt>;

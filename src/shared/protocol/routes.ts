@@ -1,5 +1,5 @@
-import Type, { type Static, type TSchema } from 'typebox';
-import { FleetSummary, JobList, NodeList } from './fleet.ts';
+import * as Type from 'typebox';
+import { FleetChange, FleetSnapshot, FleetSummary, JobList, NodeList } from './fleet.ts';
 import { JobDetail } from './job.ts';
 import { RenderNodeDetail } from './render-node.ts';
 import { Report, ReportReceipt } from './report.ts';
@@ -9,7 +9,7 @@ import { Label, Name, Seconds, Timestamp } from './schema.ts';
 export type Scope = 'agent' | 'viewer' | 'admin';
 
 /** One row of the hub's REST interface: the server, the client and the OpenAPI text are made from it. */
-export interface Route<Body extends TSchema | null, Answer extends TSchema> {
+export interface Route<Body extends Type.TSchema | null, Answer extends Type.TSchema> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** With `:name` for a part that varies. */
   readonly path: string;
@@ -20,11 +20,11 @@ export interface Route<Body extends TSchema | null, Answer extends TSchema> {
   readonly contentType: 'application/json' | 'text/event-stream' | 'text/plain';
 }
 
-export type AnyRoute = Route<TSchema | null, TSchema>;
-export type BodyOf<R extends AnyRoute> = R['body'] extends TSchema ? Static<R['body']> : undefined;
-export type AnswerOf<R extends AnyRoute> = Static<R['answer']>;
+export type AnyRoute = Route<Type.TSchema | null, Type.TSchema>;
+export type BodyOf<R extends AnyRoute> = R['body'] extends Type.TSchema ? Type.Static<R['body']> : undefined;
+export type AnswerOf<R extends AnyRoute> = Type.Static<R['answer']>;
 
-function get<Answer extends TSchema>(path: string, answer: Answer, summary: string): Route<null, Answer> {
+function get<Answer extends Type.TSchema>(path: string, answer: Answer, summary: string): Route<null, Answer> {
   return { method: 'GET', path, scope: 'viewer', summary, body: null, answer, contentType: 'application/json' };
 }
 
@@ -37,7 +37,7 @@ export const Health = Type.Object({
   /** Why it is degraded, in sentences. */
   problems: Type.Array(Label),
 });
-export type Health = Static<typeof Health>;
+export type Health = Type.Static<typeof Health>;
 
 export const Forgotten = Type.Object({ ok: Type.Literal(true), node: Name });
 export const Pong = Type.Object({ pong: Type.Literal(true), at: Timestamp });
@@ -74,7 +74,8 @@ export const routes = {
     scope: 'viewer',
     summary: 'Server-sent events: a snapshot, then changes; Last-Event-ID resumes.',
     body: null,
-    answer: Type.Unknown(),
+    /** What stands in `data` of an event: of `snapshot`, and of `change`. */
+    answer: Type.Union([FleetSnapshot, FleetChange]),
     contentType: 'text/event-stream',
   },
   openapi: get('/openapi.json', Type.Unknown(), 'This interface as OpenAPI 3.1.'),

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import { Bytes, Count, FrameNotation, Label, Name, Nullable, Path, Timestamp } from './schema.ts';
 
 /** One frame that was finished while the agent watched. */
@@ -7,7 +7,7 @@ export const FrameCompletion = Type.Object({
   at: Timestamp,
   sizeBytes: Bytes,
 });
-export type FrameCompletion = Static<typeof FrameCompletion>;
+export type FrameCompletion = Type.Static<typeof FrameCompletion>;
 
 /**
  * The files of one name pattern in one directory, as one node sees them.
@@ -42,7 +42,7 @@ export const SequenceReport = Type.Object({
   /** The latest completions, oldest first. */
   recent: Type.Array(FrameCompletion, { maxItems: 64 }),
 });
-export type SequenceReport = Static<typeof SequenceReport>;
+export type SequenceReport = Type.Static<typeof SequenceReport>;
 
 export const WatchRootStatus = Type.Union([
   Type.Literal('scanning'),
@@ -51,15 +51,15 @@ export const WatchRootStatus = Type.Union([
   Type.Literal('missing'),
   Type.Literal('unreadable'),
 ]);
-export type WatchRootStatus = Static<typeof WatchRootStatus>;
+export type WatchRootStatus = Type.Static<typeof WatchRootStatus>;
 
 /** A directory that the agent was told to watch, or found. */
 export const WatchRootReport = Type.Object({
   path: Path,
   status: WatchRootStatus,
-  /** One sentence where the status is missing or unreadable. */
+  /** One sentence where the status is missing or unreadable, or where a part of it is out of sight. */
   reason: Nullable(Label),
   directories: Count,
   files: Count,
 });
-export type WatchRootReport = Static<typeof WatchRootReport>;
+export type WatchRootReport = Type.Static<typeof WatchRootReport>;

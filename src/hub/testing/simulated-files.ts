@@ -3,7 +3,7 @@
  * was not synced may be lost then, names and contents each for themselves.
  */
 import { basename, dirname } from 'node:path';
-import type { StoreFiles } from './store-files.ts';
+import type { StoreFiles } from '../store/store-files.ts';
 
 interface SimulatedFile {
   readonly text: string;
@@ -33,7 +33,7 @@ export function createSimulatedDisk(before: ReadonlyMap<string, SimulatedFile> =
     crashAt: Number.POSITIVE_INFINITY,
     steps: 0,
     files: {
-      makeDirectory: async () => {},
+      makeDirectory: async () => false,
       list: async (path) => [...names.keys()].filter((name) => dirname(name) === path).map((name) => basename(name)),
       async read(path) {
         await step('read', path);

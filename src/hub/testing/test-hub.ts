@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
+import { DEFAULT_LIMITS, type HubLimits } from '../http/limits.ts';
 import { defaultHubConfig, type HubConfig } from '../hub-config.ts';
 import { type HubDeps, type RunningHub, startHub } from '../main.ts';
-import { DEFAULT_LIMITS, type HubLimits } from './limits.ts';
 
 export const SECRET = 'correct-horse-battery';
 export const BEARER = { authorization: `Bearer ${SECRET}` };
