@@ -2,7 +2,7 @@
  * Builds every program into one file of its own under dist/: `node esbuild.config.js`, and with `--if-needed` only when
  * a source is newer than what was built. Needs no development dependency.
  */
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -28,25 +28,6 @@ const banner = `#!/usr/bin/env node
 import { createRequire as createRequireOf } from 'node:module';
 const require = createRequireOf(import.meta.url);`;
 
-/**
- * meow reads and mends a package.json only when asked for it, which nobody does here, but readies that at load: the half
- * of a program's start, and 4 MB for as long as it runs.
- */
-const lazyMeow = {
-  name: 'lazy-meow',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]meow[\\/]build[\\/]dependencies\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const contents = text
-        .replace('var normalizeExports = requireNormalize();', '')
-        .replace('= getDefaultExportFromCjs(normalizeExports);', '= (...about) => requireNormalize()(...about);');
-      if (contents.includes('normalizeExports') || contents === text)
-        throw new Error(`${path} is not what esbuild.config.js was written for.`);
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
 const programOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -61,7 +42,7 @@ const programOptions = {
   legalComments: 'none',
   // What only benchmarks and tests load stays outside.
   external: ['@lydell/node-pty', '@xterm/headless', 'esbuild'],
-  plugins: [inkFastPath, lazyMeow],
+  plugins: [inkFastPath],
   logLevel: 'warning',
 };
 

@@ -1,9 +1,8 @@
 /** The dashboard put together: stream, state, screen and keys. What it needs of the world comes in `deps`. */
 
-import type { Moment } from '../shared/clock.ts';
-import { type Clock, type Millis, systemClock } from '../shared/clock.ts';
+import { type Clock, type Millis, type Moment, momentOf, systemClock } from '../shared/clock.ts';
 import { createHubApi } from '../shared/hub-api.ts';
-import { createHubTransport } from '../shared/hub-request.ts';
+import { createHubTransport, type HubAddress } from '../shared/hub-request.ts';
 import { routes } from '../shared/protocol/routes.ts';
 import type { Running } from '../shared/running.ts';
 import { App } from './components/app.tsx';
@@ -55,34 +54,22 @@ export const realDashboardDeps = { clock: systemClock, random: Math.random } as 
 
 export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Dashboard {
   const { terminal, clock } = deps;
-  const now = (): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
+  const now = (): Moment => momentOf(clock);
   const { secret, paintInterval, ...shown } = config;
   const store = createTuiStore(initialState({ ...terminal.size(), ...shown, at: now() }), (effects) => {
     for (const effect of effects) perform(effect);
   });
   const gate = createPaintGate(store, clock, paintInterval);
   const screen = renderOnScreen(<App store={gate.shown} />, terminal.size(), terminal.sink);
-  const transport = createHubTransport({ url: new URL(shown.hubUrl), secret: secret });
-  const api = createHubApi({ url: new URL(shown.hubUrl), secret: secret }, transport);
-  const stream = startHubStream({
-    transport,
-    clock,
-    random: deps.random,
-    onUpdate: (update) => learn({ kind: 'hub', update, at: now() }),
-  });
-  const ending = new AbortController();
+  const hub = connectHub({ url: new URL(shown.hubUrl), secret }, deps, learn);
   const { promise: done, resolve: over } = promiseWithResolver<DashboardEnd>();
-  let cancelTick = clock.after(untilNextSecond(clock), tick);
+  const stopTicking = eachSecond(clock, () => learn({ kind: 'tick', at: now() }));
+  let ended = false;
 
   function learn(action: TuiAction): void {
     store.dispatch(action);
     gate.showSoon();
     terminal.setTitle(windowTitle(store.getState()));
-  }
-
-  function tick(): void {
-    cancelTick = clock.after(untilNextSecond(clock), tick);
-    learn({ kind: 'tick', at: now() });
   }
 
   function perform(effect: TuiEffect): void {
@@ -94,35 +81,24 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
         terminal.suspend();
         break;
       case 'reconnect':
-        stream.reconnect();
+        hub.reconnect();
         break;
       case 'redraw':
         screen.repaint();
         break;
       case 'load-node':
-        void loadNode(effect.id);
-    }
-  }
-
-  async function loadNode(id: string): Promise<void> {
-    try {
-      const detail = await api.call(routes.getNode, { params: { id }, signal: ending.signal });
-      if (!ending.signal.aborted) learn({ kind: 'node-detail', id, detail, at: now() });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!ending.signal.aborted) learn({ kind: 'node-detail-failed', id, reason, at: now() });
+        hub.loadNode(effect.id);
     }
   }
 
   function end(reason: DashboardEnd): void {
-    if (ending.signal.aborted) return;
-    ending.abort();
+    if (ended) return;
+    ended = true;
     terminal.restore();
-    cancelTick();
+    stopTicking();
     gate.stop();
     screen.close();
-    void stream.stop();
-    transport.close();
+    hub.stop();
     over(reason);
   }
 
@@ -149,9 +125,59 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
   };
 }
 
-/** The clock on the screen steps with the clock on the wall. */
-function untilNextSecond(clock: Clock): Millis {
-  return TICK - (clock.now() % TICK);
+interface HubConnection {
+  reconnect(): void;
+  /** Answered by the action `node-detail` or `node-detail-failed`. */
+  loadNode(id: string): void;
+  /** Nothing is told any more. */
+  stop(): void;
+}
+
+/** The hub, whose every word becomes an action. */
+function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: TuiAction) => void): HubConnection {
+  const { clock, random } = deps;
+  const now = (): Moment => momentOf(clock);
+  const transport = createHubTransport(address);
+  const api = createHubApi(address, transport);
+  const stream = startHubStream({
+    transport,
+    clock,
+    random,
+    onUpdate: (update) => learn({ kind: 'hub', update, at: now() }),
+  });
+  const ending = new AbortController();
+  const { signal } = ending;
+
+  async function loadNode(id: string): Promise<void> {
+    try {
+      const detail = await api.call(routes.getNode, { params: { id }, signal });
+      if (!signal.aborted) learn({ kind: 'node-detail', id, detail, at: now() });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) learn({ kind: 'node-detail-failed', id, reason, at: now() });
+    }
+  }
+
+  return {
+    reconnect: stream.reconnect,
+    loadNode: (id) => void loadNode(id),
+    stop() {
+      ending.abort();
+      void stream.stop();
+      transport.close();
+    },
+  };
+}
+
+/** Runs `task` with each second of the clock on the wall, so that the clock on the screen steps with it. */
+function eachSecond(clock: Clock, task: () => void): () => void {
+  const untilNext = (): Millis => TICK - (clock.now() % TICK);
+  let cancel = clock.after(untilNext(), tick);
+  function tick(): void {
+    cancel = clock.after(untilNext(), tick);
+    task();
+  }
+  return () => cancel();
 }
 
 function promiseWithResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -1,5 +1,5 @@
 /** The farm without a screen: one picture of it, or a table printed anew at each change. */
-import type { Clock, Millis, Moment } from '../shared/clock.ts';
+import { type Clock, type Millis, type Moment, momentOf } from '../shared/clock.ts';
 import { displaySafe, terminalSafeJson } from '../shared/display-safe.ts';
 import { type FarmText, farmText } from '../shared/farm-text.ts';
 import { createHubTransport } from '../shared/hub-request.ts';
@@ -74,7 +74,7 @@ export interface TablePrinter extends PlainLook {
 /** Prints the table at once and at each change until it is stopped; a lost hub is waited for. */
 export function startTablePrinter(config: PlainConfig, printer: TablePrinter, deps: PlainDeps): Running {
   const { clock } = deps;
-  const now = (): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
+  const now = (): Moment => momentOf(clock);
   const transport = createHubTransport({ url: new URL(config.hubUrl), secret: config.secret });
   let fleet: FleetView | null = null;
   let printed = '';

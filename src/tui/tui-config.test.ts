@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigSources } from '../shared/config.ts';
+import { ConfigError, type ConfigSources } from '../shared/config.ts';
+import { UsageError } from '../shared/usage-error.ts';
 import { colourDepth, resolveTuiConfig } from './tui-config.ts';
 
 const SECRET = 'correct-horse-battery';
 
-function resolve(flags: Record<string, unknown>, environment: Record<string, string> = {}) {
+function resolve(
+  flags: Record<string, unknown>,
+  environment: Record<string, string> = {},
+  files: Record<string, string> = {},
+) {
   const sources: ConfigSources = {
     program: 'tui',
     flags,
     environment: { SENTRY_SECRET: SECRET, ...environment },
     workingDirectory: '/work',
     homeDirectory: '/home/me',
-    readText: () => null,
+    readText: (path) => files[path] ?? null,
   };
   return resolveTuiConfig(sources);
 }
@@ -21,20 +26,29 @@ describe('resolveTuiConfig', () => {
     [{}, {}, 'http://127.0.0.1:3000'],
     [{}, { SERVER_HOST: '10.0.0.5', SERVER_PORT: '4000' }, 'http://10.0.0.5:4000'],
     [{}, { SERVER_HOST: '0.0.0.0' }, 'http://127.0.0.1:3000'],
-    [{}, { SERVER_HOST: 'fe80::1' }, 'http://[fe80::1]:3000'],
-    [{ hub: 'https://hub.studio.lan:3000/some/path' }, { SERVER_HOST: '10.0.0.5' }, 'https://hub.studio.lan:3000'],
+    [{ hub: 'https://hub.studio.lan:3000' }, { SERVER_HOST: '10.0.0.5' }, 'https://hub.studio.lan:3000'],
+    [{ hub: 'hub:3000' }, {}, 'http://hub:3000'],
   ])('finds the hub when the flags are %j and the environment %j', (flags, environment, url) => {
     expect(resolve(flags, environment).hubUrl).toBe(url);
   });
 
   it.each([
-    [{ hub: 'hub:3000' }, /http:\/\/10\.0\.0\.5:3000/],
+    [{ hub: 'ftp://hub' }, /http:\/\/HOST:PORT/],
     [{ hub: 'http://me:secret@hub:3000' }, /SENTRY_SECRET/],
     [{ theme: 'neon' }, /default/],
     [{ interval: 'often' }, /interval/],
     [{ interval: -1 }, /interval/],
-  ])('refuses %j with the remedy', (flags, remedy) => {
+  ])('calls %j on the command line wrong usage, and in a file a wrong setting', (flags, remedy) => {
+    expect(() => resolve(flags)).toThrow(UsageError);
     expect(() => resolve(flags)).toThrow(remedy);
+    const [name, value] = Object.entries(flags)[0] ?? [];
+    const files = { '/etc/mata-sentry/tui.yaml': `${name}: "${value}"` };
+    expect(() => resolve({}, {}, files)).toThrow(ConfigError);
+    expect(() => resolve({}, {}, files)).toThrow(remedy);
+  });
+
+  it('tells of a wrong command line before a missing secret', () => {
+    expect(() => resolve({ hub: 'ftp://hub' }, { SENTRY_SECRET: '' })).toThrow(UsageError);
   });
 
   it('says where the secret is when it is not set', () => {

@@ -1,11 +1,13 @@
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import {
   ConfigError,
   type ConfigSources,
   checkSecret,
   type EnvironmentNames,
+  mistakeIn,
   resolveConfig,
 } from '../shared/config.ts';
+import { resolveHubUrl } from '../shared/hub-url.ts';
 import type { ColourDepth, GlyphSetName } from './core/theme.ts';
 
 /** The dashboard's settings, named as its flags are. */
@@ -21,7 +23,7 @@ export const TuiConfig = Type.Object({
   ascii: Type.Boolean(),
   color: Type.Boolean(),
 });
-export type TuiConfig = Static<typeof TuiConfig>;
+export type TuiConfig = Type.Static<typeof TuiConfig>;
 
 const DEFAULTS: TuiConfig = {
   hub: '',
@@ -35,8 +37,6 @@ const DEFAULTS: TuiConfig = {
 };
 const ENVIRONMENT: EnvironmentNames = { secret: 'SENTRY_SECRET', host: 'SERVER_HOST', port: 'SERVER_PORT' };
 const THEMES: readonly string[] = ['default'];
-/** Where a hub listens when it listens everywhere; nobody can call it there. */
-const ANY_ADDRESS: readonly string[] = ['0.0.0.0', '::', '[::]'];
 
 /** What the dashboard needs to know, checked. */
 export interface ResolvedTuiConfig {
@@ -47,39 +47,26 @@ export interface ResolvedTuiConfig {
   readonly colour: ColourDepth;
 }
 
-/** Throws ConfigError on a setting that cannot be used and on a secret that is missing. */
+/** Throws UsageError for what the command line says wrong, ConfigError for what the other layers do or leave out. */
 export function resolveTuiConfig(sources: ConfigSources): ResolvedTuiConfig {
   const config = resolveConfig(TuiConfig, DEFAULTS, ENVIRONMENT, sources);
+  // What the command line says wrong is told before a missing secret.
+  const ThemeMistake = mistakeIn(sources, 'theme');
   if (!THEMES.includes(config.theme))
-    throw new ConfigError(`There is no theme of that name; there is ${THEMES.join(', ')}.`);
+    throw new ThemeMistake(`There is no theme of that name; there is ${THEMES.join(', ')}.`);
+  const hubUrl = resolveHubUrl(config, mistakeIn(sources, 'hub')).origin;
   if (config.secret === '')
     throw new ConfigError(
       "The hub's secret is not set: put it into SENTRY_SECRET, .env or a file sentry_secret here; " +
         'the hub keeps it in its data directory, in the file secret (data/secret).',
     );
   return {
-    hubUrl: hubUrlOf(config),
+    hubUrl,
     secret: checkSecret(config.secret),
     intervalSeconds: config.interval,
     glyphs: config.ascii ? 'ascii' : 'unicode',
     colour: config.color ? colourDepth(sources.environment) : 'none',
   };
-}
-
-function hubUrlOf({ hub, host, port }: TuiConfig): string {
-  const text = hub === '' ? `http://${ANY_ADDRESS.includes(host) ? '127.0.0.1' : bracketed(host)}:${port}` : hub;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new ConfigError('The address of the hub is no URL; write it as http://10.0.0.5:3000.');
-  if (url.username !== '' || url.password !== '')
-    throw new ConfigError(
-      'The address of the hub holds a name or password; put the secret into SENTRY_SECRET instead.',
-    );
-  return url.origin;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
 /** What the terminal can colour, by the environment's own words; https://no-color.org. */

@@ -1,4 +1,5 @@
 /** What the terminal's tab says while the supervisor looks elsewhere: `▲2 ●31 farm`. */
+import { isLive } from './core/connection.ts';
 import { nodeStatus, STATUS_LOOKS } from './core/node-status.ts';
 import type { TuiState } from './core/state.ts';
 import { glyphSet } from './core/theme.ts';
@@ -9,11 +10,11 @@ export function windowTitle(state: TuiState): string {
   let troubled = 0;
   let rendering = 0;
   for (const entry of state.fleet.nodes.values()) {
-    const status = nodeStatus(entry, state.now);
+    const status = nodeStatus(entry, state);
     if (status === 'rendering') rendering++;
     else if (STATUS_LOOKS[status].severity < STATUS_LOOKS.rendering.severity) troubled++;
   }
-  const lost = state.connection.kind === 'live' ? '' : `${glyphs.down} `;
+  const lost = isLive(state.connection) ? '' : `${glyphs.down} `;
   const warning = troubled === 0 ? '' : `${glyphs.warning}${troubled} `;
   return `${lost}${warning}${glyphs.rendering}${rendering} ${state.fleet.farm}`;
 }

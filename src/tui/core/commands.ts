@@ -2,7 +2,7 @@
 import { chromeOf, tableRows } from './chrome.ts';
 import { detailContent } from './detail-content.ts';
 import { type DetailState, openDetail } from './detail-state.ts';
-import { editFilter } from './filter-input.ts';
+import { erased, typed } from './filter-input.ts';
 import { helpContent } from './help-content.ts';
 import { contextOf } from './key-context.ts';
 import type { TerminalInput } from './key-press.ts';
@@ -16,22 +16,12 @@ const NO_EFFECTS: readonly TuiEffect[] = [];
 /** The state after a key or a paste. A paste goes into the filter while it is open, and nowhere else. */
 export function handleInput(state: TuiState, input: TerminalInput): Reduced {
   const context = contextOf(state);
-  if (context === 'nodes' && state.list.editingFilter) return handleFilterInput(state, input);
   const command = input.kind === 'key' ? commandOf(input.name, context) : null;
-  return command === null ? { state, effects: NO_EFFECTS } : runCommand(state, command);
+  if (command !== null) return runCommand(state, command);
+  return context === 'filter' ? refiltered(state, typed(state.list.filter, input)) : { state, effects: NO_EFFECTS };
 }
 
-/** While the filter is typed, only the keys that no text has keep their meaning. */
-const KEPT_WHILE_TYPING = new Set(['up', 'down', 'pgup', 'pgdn', 'home', 'end', 'ctrl-c', 'ctrl-z', 'ctrl-l']);
-
-function handleFilterInput(state: TuiState, input: TerminalInput): Reduced {
-  if (input.kind === 'key') {
-    if (input.name === 'enter') return withList(state, { ...state.list, editingFilter: false });
-    if (input.name === 'esc') return rearranged(state, { ...state.list, editingFilter: false, filter: '' });
-    const command = KEPT_WHILE_TYPING.has(input.name) ? commandOf(input.name, 'nodes') : null;
-    if (command) return runCommand(state, command);
-  }
-  const filter = editFilter(state.list.filter, input);
+function refiltered(state: TuiState, filter: string): Reduced {
   return filter === state.list.filter ? { state, effects: NO_EFFECTS } : rearranged(state, { ...state.list, filter });
 }
 
@@ -55,6 +45,14 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
       return neighbour(state, command === 'next-node' ? 1 : -1);
     case 'filter':
       return withList(state, { ...state.list, editingFilter: true });
+    case 'keep-filter':
+      return withList(state, { ...state.list, editingFilter: false });
+    case 'clear-filter':
+      return rearranged(state, { ...state.list, editingFilter: false, filter: '' });
+    case 'erase-character':
+    case 'erase-word':
+    case 'erase-filter':
+      return refiltered(state, erased(state.list.filter, command));
     case 'sort':
       return rearranged(state, { ...state.list, sort: nextSort(state.list.sort) });
     case 'reverse-sort':
@@ -105,9 +103,10 @@ function stepOf(movement: Movement, page: number): number {
 
 /** Lines that a page has in the open screen. */
 function pageRows(state: TuiState): number {
-  return contextOf(state) === 'nodes'
-    ? tableRows(state.columns, state.rows)
-    : Math.max(1, chromeOf(state.columns, state.rows).innerRows);
+  const { columns, rows } = state;
+  return state.detail || state.helpTop !== null
+    ? Math.max(1, chromeOf(columns, rows).innerRows)
+    : tableRows(columns, rows);
 }
 
 function moved(state: TuiState, by: number): Reduced {
@@ -119,7 +118,8 @@ function moved(state: TuiState, by: number): Reduced {
     const top = scrolled(state.detail.top, by, detailContent(state, state.detail).length - pageRows(state));
     return { state: { ...state, detail: { ...state.detail, top } }, effects: NO_EFFECTS };
   }
-  const request = { now: state.now, height: tableRows(state.columns, state.rows) };
+  const { now, connection } = state;
+  const request = { now, connection, height: tableRows(state.columns, state.rows) };
   return withList(state, selectIndex(state.list, Math.max(0, selectedIndex(state.list)) + by, request));
 }
 
@@ -166,6 +166,7 @@ function withList(state: TuiState, list: NodeList): Reduced {
 /** The person asked for another order or filter: rows move at once. */
 function rearranged(state: TuiState, list: NodeList): Reduced {
   if (!state.fleet) return withList(state, list);
+  const { now, connection } = state;
   const height = tableRows(state.columns, state.rows);
-  return withList(state, arrangeNodes(list, state.fleet, { now: state.now, height, asked: true }));
+  return withList(state, arrangeNodes(list, state.fleet, { now, connection, height, asked: true }));
 }

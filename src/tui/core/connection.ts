@@ -18,6 +18,17 @@ export type Connection =
       readonly retryAt: Millis;
     };
 
+/** From where a figure is judged: the time, and whether the hub can still speak for its nodes. */
+export interface Standpoint {
+  readonly now: Moment;
+  readonly connection: Connection;
+}
+
+/** A stream that falls silent is told as lost (io/hub-stream.ts), so that live means: the hub's word holds. */
+export function isLive(connection: Connection): boolean {
+  return connection.kind === 'live';
+}
+
 /** The connection after a word from the stream; the same object when nothing changed. */
 export function connectionAfter(connection: Connection, update: HubUpdate, at: Moment): Connection {
   switch (update.kind) {

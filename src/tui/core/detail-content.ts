@@ -47,7 +47,7 @@ export function detailContent(state: TuiState, open: DetailState): readonly Pane
 }
 
 function reasonLines(entry: NodeEntry, { state }: DetailLook): readonly SpanLine[] {
-  const status = nodeStatus(entry, state.now);
+  const status = nodeStatus(entry, state);
   const silent = status === 'stale' || status === 'offline';
   if (!silent && entry.summary.reason === null) return [];
   return [[span(` ${reasonOf({ entry, status }, state.now)}`, STATUS_LOOKS[status].tone)]];

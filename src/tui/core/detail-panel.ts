@@ -37,7 +37,7 @@ export function detailPanel(state: TuiState, open: DetailState): readonly SpanLi
 function titleOf(state: TuiState, { nodeId }: DetailState): SpanLine {
   const entry = state.fleet?.nodes.get(nodeId);
   if (!entry) return [span(cellText(nodeId), 'strong')];
-  const look = STATUS_LOOKS[nodeStatus(entry, state.now)];
+  const look = STATUS_LOOKS[nodeStatus(entry, state)];
   const glyph = glyphSet(state.glyphs)[look.glyph];
   return [span(entry.name, 'strong'), span('  '), span(`${glyph} ${look.word}`, look.tone)];
 }

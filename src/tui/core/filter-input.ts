@@ -1,24 +1,26 @@
-/** The one-line input of the filter: typing, pasting and the editing keys of a shell. */
+/** The one-line input of the filter: typing, pasting and erasing as in a shell. */
+import { cutText } from '../../shared/cut-text.ts';
 import type { TerminalInput } from './key-press.ts';
+import type { EraseCommand } from './keymap.ts';
 
 const LONGEST_FILTER = 200;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The text after a key or a paste, the same text where the key is none of the input's. */
-export function editFilter(text: string, input: TerminalInput): string {
-  if (input.kind === 'paste') return bounded(text + input.text.replace(/[\s\p{Cc}]+/gu, ' '));
-  switch (input.name) {
-    case 'backspace':
-    case 'ctrl-h':
+/** The text after a paste or a key with a character; the same text after any other key. */
+export function typed(text: string, input: TerminalInput): string {
+  if (input.kind === 'paste') return cutText(text + input.text.replace(/[\s\p{Cc}]+/gu, ' '), LONGEST_FILTER);
+  const character = input.name === 'space' ? ' ' : input.name;
+  return isCharacter(character) ? cutText(text + character, LONGEST_FILTER) : text;
+}
+
+export function erased(text: string, command: EraseCommand): string {
+  switch (command) {
+    case 'erase-character':
       return withoutLast(text);
-    case 'ctrl-u':
-      return '';
-    case 'ctrl-w':
+    case 'erase-word':
       return text.replace(/\S*\s*$/u, '');
-    case 'space':
-      return bounded(`${text} `);
-    default:
-      return isCharacter(input.name) ? bounded(text + input.name) : text;
+    case 'erase-filter':
+      return '';
   }
 }
 
@@ -32,8 +34,4 @@ function withoutLast(text: string): string {
     .slice(0, -1)
     .map(({ segment }) => segment)
     .join('');
-}
-
-function bounded(text: string): string {
-  return text.length <= LONGEST_FILTER ? text : text.slice(0, LONGEST_FILTER).replace(/[\ud800-\udbff]$/u, '');
 }

@@ -3,6 +3,7 @@ import type { FleetChange, FleetSnapshot } from '../../shared/protocol/fleet.ts'
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { later } from '../testing/made-up-dashboard.ts';
 import { madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
+import type { Connection } from './connection.ts';
 import { applyFleetChange, etaLeft, type FleetView, shownState, silenceOf, viewOfSnapshot } from './fleet-view.ts';
 
 function snapshotOf(...nodes: RenderNodeSummary[]): FleetSnapshot {
@@ -53,16 +54,30 @@ test('ages start from what the hub said and go on by the clock here', () => {
   expect(silenceOf(entryOf(heard, 'a'), later(9))).toBe(1);
 });
 
+const LIVE: Connection = { kind: 'live', latencyMillis: null };
+const CONNECTING: Connection = { kind: 'connecting', lostSince: 0 };
+const LOST: Connection = { kind: 'lost', cause: 'unreachable', reason: 'Gone.', lostSince: 0, retryAt: 0 };
+
 test.each([
   ['rendering', 29, 'rendering'],
   ['rendering', 30, 'stale'],
   ['error', 119, 'stale'],
+  ['stale', 20, 'stale'],
   ['idle', 120, 'offline'],
   ['offline', 1, 'offline'],
-] as const)('shownState of a node that is %s and silent for %i s is %s', (state, seenSecondsAgo, shown) => {
-  const view = viewOf(madeUpNode('a', { state, seenSecondsAgo }));
-  expect(shownState(entryOf(view, 'a'), later(0))).toBe(shown);
+] as const)('shownState of a node that was %s and is silent for %i s is %s while the hub is lost', (...row) => {
+  const [state, seenSecondsAgo, shown] = row;
+  const entry = entryOf(viewOf(madeUpNode('a', { state, seenSecondsAgo })), 'a');
+  for (const connection of [LOST, CONNECTING]) expect(shownState(entry, { now: later(0), connection })).toBe(shown);
 });
+
+test.each(['rendering', 'idle', 'stale', 'offline'] as const)(
+  'shownState is what the hub says, here %s, while it is connected: it knows how often a node reports',
+  (state) => {
+    const entry = entryOf(viewOf(madeUpNode('a', { state, seenSecondsAgo: 55 })), 'a');
+    for (const seconds of [0, 600]) expect(shownState(entry, { now: later(seconds), connection: LIVE })).toBe(state);
+  },
+);
 
 test('etaLeft runs down from when it came, to nought', () => {
   const entry = entryOf(viewOf(madeUpNode('a', { job: madeUpJob('sh', 3, 10, 60) })), 'a');

@@ -6,6 +6,7 @@ import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { cellWidth } from '../../shared/text-cells.ts';
 import { cellText } from './cell-text.ts';
+import { isLive, type Standpoint } from './connection.ts';
 import { secondsSince } from './moment.ts';
 import { addSample, type Samples } from './samples.ts';
 
@@ -37,7 +38,10 @@ export interface FleetView {
   readonly jobs: ReadonlyMap<string, JobEntry>;
 }
 
-/** From how many seconds of silence on a row is stale, and from how many offline, even if the hub says nothing more. */
+/**
+ * From how many seconds of silence on a row is stale, and from how many offline, while the hub cannot be asked. The hub
+ * itself judges by each node's own interval: a node that reports once a minute is well after 40 s without a word.
+ */
 const SILENCE = { stale: 30, offline: 120 } as const;
 
 /** The hub's whole truth; what a node's sparklines remember outlives a reconnection. */
@@ -120,10 +124,10 @@ export function silenceOf(entry: NodeEntry, now: Moment): number {
   return secondsSince(entry.seenAt, now);
 }
 
-/** The state that a row shows: the hub's, made worse by a silence that the hub can no longer tell of. */
-export function shownState(entry: NodeEntry, now: Moment): RenderNodeState {
+/** The state that a row shows: the hub's; made worse, once the hub is lost, by the silence that is measured here. */
+export function shownState(entry: NodeEntry, { now, connection }: Standpoint): RenderNodeState {
   const { state } = entry.summary;
-  if (state === 'offline') return state;
+  if (state === 'offline' || isLive(connection)) return state;
   const silence = silenceOf(entry, now);
   if (silence >= SILENCE.offline) return 'offline';
   return silence >= SILENCE.stale ? 'stale' : state;

@@ -1,22 +1,12 @@
 /** The last line: the keys of the open screen, made from the keymap; the least needed go first where it is narrow. */
 import { contextOf } from './key-context.ts';
 import { KEYMAP, type KeyBinding } from './keymap.ts';
-import { fitLine, justify, lineWidth, type SpanLine, span } from './spans.ts';
+import { justify, lineWidth, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
 export function footerLine(state: TuiState): SpanLine {
   const glyphs = glyphSet(state.glyphs);
-  if (state.list.editingFilter && contextOf(state) === 'nodes')
-    return fitLine(
-      keysLine([
-        [glyphs.enter, 'keep'],
-        ['esc', 'clear'],
-        ['ctrl-w', 'erase word'],
-        ['ctrl-u', 'erase all'],
-      ]),
-      state.columns,
-    );
   const context = contextOf(state);
   const bound = KEYMAP.filter(({ footer }) => footer?.contexts.includes(context));
   const [quit, others] = [bound.filter(isQuit), bound.filter((binding) => !isQuit(binding))];

@@ -95,7 +95,7 @@ function countSpans(fleet: FleetView, state: TuiState, wide: boolean): SpanLine 
   const glyphs = glyphSet(state.glyphs);
   const byStatus = new Map<NodeStatus, number>();
   for (const entry of fleet.nodes.values()) {
-    const status = nodeStatus(entry, state.now);
+    const status = nodeStatus(entry, state);
     byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
   }
   const total = fleet.nodes.size;

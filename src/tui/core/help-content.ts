@@ -9,13 +9,19 @@ import { lineWidth, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
-const GROUPS: readonly KeyBinding['group'][] = ['move', 'list', 'screen'];
-const TITLES: Readonly<Record<KeyBinding['group'], string>> = { move: 'MOVE', list: 'LIST', screen: 'SCREEN' };
+/** Groups that stand below each other in one block. */
+const BLOCKS: readonly (readonly KeyBinding['group'][])[] = [['move'], ['list', 'filter'], ['screen']];
+const TITLES: Readonly<Record<KeyBinding['group'], string>> = {
+  move: 'MOVE',
+  list: 'LIST',
+  filter: 'TYPING A FILTER',
+  screen: 'SCREEN',
+};
 
 /** All lines of the help; groups stand side by side where there is room for them. */
 export function helpContent(state: TuiState): readonly SpanLine[] {
   const glyphs = glyphSet(state.glyphs);
-  const blocks = GROUPS.map((group) => groupLines(group, glyphs));
+  const blocks = BLOCKS.map((groups) => stacked(groups.map((group) => groupLines(group, glyphs))));
   const beside = sideBySide(blocks);
   const room = chromeOf(state.columns, state.rows).innerColumns - 2;
   const keys = beside.every((line) => lineWidth(line) <= room) ? beside : stacked(blocks);

@@ -4,5 +4,6 @@ import type { TuiState } from './state.ts';
 /** Which keys hold now: what lies on top decides. */
 export function contextOf(state: TuiState): KeyContext {
   if (state.helpTop !== null) return 'help';
-  return state.detail ? 'detail' : 'nodes';
+  if (state.detail) return 'detail';
+  return state.list.editingFilter ? 'filter' : 'nodes';
 }

@@ -2,12 +2,17 @@ import { expect, test } from 'vitest';
 import { commandOf, KEYMAP, type KeyContext } from './keymap.ts';
 
 test('no key means two things in one context', () => {
-  for (const context of ['nodes', 'detail', 'help'] satisfies KeyContext[]) {
-    const keys = KEYMAP.filter(({ contexts }) => contexts.includes(context)).flatMap((binding) =>
-      Object.keys(binding.keys),
+  for (const context of ['nodes', 'filter', 'detail', 'help'] satisfies KeyContext[]) {
+    const keys = KEYMAP.flatMap(({ keys, contexts, whileTyping = [] }) =>
+      contexts.includes(context) ? Object.keys(keys) : context === 'filter' ? whileTyping : [],
     );
     expect(new Set(keys).size).toBe(keys.length);
   }
+});
+
+test('a key that keeps its meaning while the filter is typed is one of its binding', () => {
+  for (const { keys, whileTyping = [] } of KEYMAP)
+    expect(Object.keys(keys)).toEqual(expect.arrayContaining([...whileTyping]));
 });
 
 test.each([
@@ -16,6 +21,11 @@ test.each([
   ['q', 'nodes', 'quit'],
   ['q', 'detail', null],
   ['enter', 'help', null],
+  ['enter', 'filter', 'keep-filter'],
+  ['down', 'filter', 'down'],
+  ['j', 'filter', null],
+  ['q', 'filter', null],
+  ['ctrl-c', 'filter', 'quit'],
   ['constructor', 'nodes', null],
 ] as const)('%s in %s does %s', (key, context, command) => {
   expect(commandOf(key, context)).toBe(command);

@@ -1,6 +1,11 @@
 /** The keys, as data: the reducer looks commands up here, and help and footer are made from the same table. */
 
-export type KeyContext = 'nodes' | 'detail' | 'help';
+/** `filter` is the list while its filter is typed: keys with a letter are text there. */
+export type KeyContext = 'nodes' | 'filter' | 'detail' | 'help';
+
+/** What happens to a filter that is typed, but for the typing. */
+export type FilterCommand = 'keep-filter' | 'clear-filter' | EraseCommand;
+export type EraseCommand = 'erase-character' | 'erase-word' | 'erase-filter';
 
 export type TuiCommand =
   | 'up'
@@ -16,6 +21,7 @@ export type TuiCommand =
   | 'previous-node'
   | 'next-node'
   | 'filter'
+  | FilterCommand
   | 'sort'
   | 'reverse-sort'
   | 'freeze'
@@ -28,16 +34,19 @@ export type TuiCommand =
 
 export interface KeyBinding {
   /** The rows of help stand in these groups. */
-  readonly group: 'move' | 'list' | 'screen';
+  readonly group: 'move' | 'list' | 'filter' | 'screen';
   /** How help and footer name the keys; `{enter}` and `{upDown}` are glyphs of the theme. */
   readonly shown: string;
   readonly does: string;
   readonly keys: Readonly<Record<string, TuiCommand>>;
   readonly contexts: readonly KeyContext[];
+  /** Those of the keys that keep their meaning while the filter is typed, since no text has them. */
+  readonly whileTyping?: readonly string[];
   /** The word in the footer, and where it may stand; the first have the most right to stay. */
   readonly footer?: { readonly word: string; readonly rank: number; readonly contexts: readonly KeyContext[] };
 }
 
+/** Every screen. */
 const EVERYWHERE: readonly KeyContext[] = ['nodes', 'detail', 'help'];
 
 export const KEYMAP: readonly KeyBinding[] = [
@@ -47,6 +56,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'row',
     keys: { up: 'up', k: 'up', down: 'down', j: 'down' },
     contexts: EVERYWHERE,
+    whileTyping: ['up', 'down'],
   },
   {
     group: 'move',
@@ -54,6 +64,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'first, last',
     keys: { g: 'first', home: 'first', G: 'last', end: 'last' },
     contexts: EVERYWHERE,
+    whileTyping: ['home', 'end'],
   },
   {
     group: 'move',
@@ -68,6 +79,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'page',
     keys: { pgup: 'page-up', pgdn: 'page-down' },
     contexts: EVERYWHERE,
+    whileTyping: ['pgup', 'pgdn'],
   },
   {
     group: 'move',
@@ -119,6 +131,45 @@ export const KEYMAP: readonly KeyBinding[] = [
     footer: { word: 'freeze', rank: 5, contexts: ['nodes'] },
   },
   {
+    group: 'filter',
+    shown: '{enter}',
+    does: 'keep',
+    keys: { enter: 'keep-filter' },
+    contexts: ['filter'],
+    footer: { word: 'keep', rank: 1, contexts: ['filter'] },
+  },
+  {
+    group: 'filter',
+    shown: 'esc',
+    does: 'clear',
+    keys: { esc: 'clear-filter' },
+    contexts: ['filter'],
+    footer: { word: 'clear', rank: 2, contexts: ['filter'] },
+  },
+  {
+    group: 'filter',
+    shown: 'ctrl-h',
+    does: 'erase one',
+    keys: { backspace: 'erase-character', 'ctrl-h': 'erase-character' },
+    contexts: ['filter'],
+  },
+  {
+    group: 'filter',
+    shown: 'ctrl-w',
+    does: 'erase word',
+    keys: { 'ctrl-w': 'erase-word' },
+    contexts: ['filter'],
+    footer: { word: 'erase word', rank: 3, contexts: ['filter'] },
+  },
+  {
+    group: 'filter',
+    shown: 'ctrl-u',
+    does: 'erase all',
+    keys: { 'ctrl-u': 'erase-filter' },
+    contexts: ['filter'],
+    footer: { word: 'erase all', rank: 4, contexts: ['filter'] },
+  },
+  {
     group: 'screen',
     shown: 'r',
     does: 'reconnect',
@@ -127,8 +178,22 @@ export const KEYMAP: readonly KeyBinding[] = [
     footer: { word: 'reconnect', rank: 6, contexts: ['nodes', 'detail'] },
   },
   { group: 'screen', shown: 'u', does: '°C or °F', keys: { u: 'temperature-unit' }, contexts: EVERYWHERE },
-  { group: 'screen', shown: 'ctrl-l', does: 'redraw', keys: { 'ctrl-l': 'redraw' }, contexts: EVERYWHERE },
-  { group: 'screen', shown: 'ctrl-z', does: 'suspend', keys: { 'ctrl-z': 'suspend' }, contexts: EVERYWHERE },
+  {
+    group: 'screen',
+    shown: 'ctrl-l',
+    does: 'redraw',
+    keys: { 'ctrl-l': 'redraw' },
+    contexts: EVERYWHERE,
+    whileTyping: ['ctrl-l'],
+  },
+  {
+    group: 'screen',
+    shown: 'ctrl-z',
+    does: 'suspend',
+    keys: { 'ctrl-z': 'suspend' },
+    contexts: EVERYWHERE,
+    whileTyping: ['ctrl-z'],
+  },
   {
     group: 'screen',
     shown: '?',
@@ -151,6 +216,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'quit anywhere',
     keys: { 'ctrl-c': 'quit' },
     contexts: EVERYWHERE,
+    whileTyping: ['ctrl-c'],
   },
 ];
 
@@ -158,7 +224,11 @@ export const KEYMAP: readonly KeyBinding[] = [
 export function commandOf(key: string, context: KeyContext): TuiCommand | null {
   for (const binding of KEYMAP) {
     const command = binding.keys[key];
-    if (command !== undefined && Object.hasOwn(binding.keys, key) && binding.contexts.includes(context)) return command;
+    if (command !== undefined && Object.hasOwn(binding.keys, key) && holds(binding, key, context)) return command;
   }
   return null;
+}
+
+function holds({ contexts, whileTyping = [] }: KeyBinding, key: string, context: KeyContext): boolean {
+  return contexts.includes(context) || (context === 'filter' && whileTyping.includes(key));
 }

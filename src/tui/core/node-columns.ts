@@ -46,13 +46,16 @@ const COLUMNS: readonly Column[] = [
   { name: 'eta', title: 'ETA', align: 'right', sort: 'eta', width: 5 },
   { name: 'cpu', title: 'CPU', align: 'right', sort: 'cpu', width: 4 },
   { name: 'gpu', title: 'GPU', align: 'right', sort: 'gpu', width: 4 },
-  { name: 'spark', title: '60s', align: 'left', sort: null, width: 8 },
+  { name: 'spark', title: '60s', align: 'right', sort: null, width: 8 },
   { name: 'temp', title: 'TEMP', align: 'right', sort: 'temp', width: 4 },
   { name: 'ram', title: 'RAM', align: 'right', sort: 'ram', width: 4 },
   { name: 'seen', title: 'SEEN', align: 'right', sort: 'seen', width: 4 },
 ];
 
-/** What goes, in this order, until the rest fits: screens/README.md's order, then to the bare four. */
+/**
+ * What goes, in this order, until the rest fits: first what only adds to another column, then what an open node shows
+ * as well; last of all the state's word, which the glyph tells too.
+ */
 const STEPS: readonly (readonly ColumnName[])[] = [
   [],
   ['spark'],
@@ -71,6 +74,8 @@ const BARE: readonly ColumnName[] = ['node', 'percent', 'eta'];
 export const LEAD_CELLS = 3;
 const TRAIL_CELLS = 1;
 const LEAST_NODE_CELLS = 3;
+/** A cell of less than a second would only repeat its neighbour. */
+const MOST_SPARK_CELLS = 60;
 
 /** Below 60x15 there are glyph, NODE, % and ETA alone. */
 export function isBare(columns: number, rows: number): boolean {
@@ -110,7 +115,10 @@ function widthOf(columns: readonly Column[], gap: number): number {
   return columns.reduce((sum, column) => sum + column.width, 0) + gap * (columns.length - 1);
 }
 
-/** Hands out what is left: names before bars, bars before gaps, and each up to a width that still reads well. */
+/**
+ * Hands out what is left: names before bars, bars before gaps, and each up to a width that still reads well; on a very
+ * wide screen the bars take the rest.
+ */
 function widened(columns: readonly Column[], room: number, needs: TableNeeds): TableLayout {
   const widths = new Map(columns.map(({ name, width }) => [name, width]));
   let left = room - widthOf(columns, 1);
@@ -142,5 +150,9 @@ function widened(columns: readonly Column[], room: number, needs: TableNeeds): T
   grow('bar', 48);
   grow('spark', 20);
   space(4);
+  grow('spark', MOST_SPARK_CELLS);
+  grow('bar', 96);
+  space(6);
+  grow('bar', room);
   return { columns: columns.map((column) => ({ ...column, width: widths.get(column.name) ?? column.width })), gap };
 }

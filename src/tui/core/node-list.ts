@@ -3,6 +3,7 @@
  * The selection is a node, not a line: it stays on its node when rows move.
  */
 import type { Millis, Moment } from '../../shared/clock.ts';
+import { isLive, type Standpoint } from './connection.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { filterWords, matchesFilter } from './node-filter.ts';
 import { DEFAULT_SORT, type SortOrder, sortedIds } from './node-sort.ts';
@@ -41,17 +42,17 @@ export function listedNodes(list: NodeList, fleet: FleetView): ReadonlyMap<strin
   return list.frozen?.nodes ?? fleet.nodes;
 }
 
-export interface OrderRequest {
-  readonly now: Moment;
+export interface OrderRequest extends Standpoint {
   /** How many rows are in view. */
   readonly height: number;
   /** Whether to sort even while rows are held: the person asked for another filter or order. */
   readonly asked?: boolean;
-  /** Whether the hub is out of reach: rows age in their places then. */
-  readonly lost?: boolean;
 }
 
-/** The list in today's order; the same object when nothing moves. While it is held, rows only come and go. */
+/**
+ * The list in today's order; the same object when nothing moves. While it is held, rows only come and go; while the
+ * hub is lost, they age in their places.
+ */
 export function arrangeNodes(list: NodeList, fleet: FleetView, request: OrderRequest): NodeList {
   if (list.frozen && !request.asked) return withView(list, request.height);
   const order = freshOrder(list, fleet, request);
@@ -61,15 +62,16 @@ export function arrangeNodes(list: NodeList, fleet: FleetView, request: OrderReq
   return withView({ ...list, order: sameOrder ? list.order : order, selectedId }, request.height);
 }
 
-function freshOrder(list: NodeList, fleet: FleetView, { now, asked, lost }: OrderRequest): readonly string[] {
+function freshOrder(list: NodeList, fleet: FleetView, request: OrderRequest): readonly string[] {
+  const { now, connection, asked } = request;
   const words = filterWords(list.filter);
   const entries = [...listedNodes(list, fleet).values()];
-  const held = !asked && list.order.length > 0 && (lost || now.monotonic < list.heldUntil);
+  const held = !asked && list.order.length > 0 && (!isLive(connection) || now.monotonic < list.heldUntil);
   const known = held ? new Set(list.order) : null;
   const shown = entries.filter(
-    (entry) => known?.has(entry.summary.id) || matchesFilter(entry, nodeStatus(entry, now), words),
+    (entry) => known?.has(entry.summary.id) || matchesFilter(entry, nodeStatus(entry, request), words),
   );
-  const sorted = sortedIds(shown, { sort: list.sort, ranks: fleet.ranks, now });
+  const sorted = sortedIds(shown, { sort: list.sort, ranks: fleet.ranks, now, connection });
   if (!known) return sorted;
   const present = new Set(sorted);
   return [...list.order.filter((id) => present.has(id)), ...sorted.filter((id) => !known.has(id))];

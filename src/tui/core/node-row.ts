@@ -1,9 +1,9 @@
 /** One row of the node table, cell by cell. */
 
-import type { Moment } from '../../shared/clock.ts';
 import { fitCells } from '../../shared/text-cells.ts';
 import { CPU_TEMPERATURE, SHARE, type Threshold } from '../../shared/thresholds.ts';
 import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
+import { isLive, type Standpoint } from './connection.ts';
 import { etaText, framesText, shortAge } from './figures.ts';
 import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { progressBar, sparkline } from './graphs.ts';
@@ -13,22 +13,19 @@ import { sampleCells } from './samples.ts';
 import { fitLine, type Span, type SpanLine, selectedLine, span } from './spans.ts';
 import type { GlyphSet, Tone } from './theme.ts';
 
-export interface RowLook {
+export interface RowLook extends Standpoint {
   readonly layout: TableLayout;
   readonly width: number;
   readonly glyphs: GlyphSet;
   readonly temperatureUnit: 'C' | 'F';
-  readonly now: Moment;
-  /** Whether the hub is out of reach: all figures are old then. */
-  readonly lost: boolean;
 }
 
-/** SEEN is marked from here on; from SILENCE.stale on the whole row is dim. */
+/** SEEN is marked from here on; the whole row is dim once the node is stale. */
 const SEEN_LATE_SECONDS = 15;
 
 /** The row of a node. `entry` may be of the moment of freezing: its ages go on, `live` tells whether it still speaks. */
 export function nodeRow(entry: NodeEntry, live: NodeEntry, selected: boolean, look: RowLook): SpanLine {
-  const status = rowStatus(entry, live, look.now);
+  const status = rowStatus(entry, live, look);
   const { glyph, tone } = STATUS_LOOKS[status];
   const context: CellContext = { entry, status, look };
   const cells: Span[] = [span(`${look.glyphs[glyph]} `, tone)];
@@ -37,8 +34,9 @@ export function nodeRow(entry: NodeEntry, live: NodeEntry, selected: boolean, lo
     if (index > 0) cells.push(span(blank));
     cells.push(...fitLine(cellOf(column, context), column.width));
   }
-  const quiet = look.lost || QUIET.has(status);
-  const body = quiet ? dimmed(cells, look.lost) : cells;
+  // All figures are old when the hub is out of reach.
+  const lost = !isLive(look.connection);
+  const body = lost || QUIET.has(status) ? dimmed(cells, lost) : cells;
   const mark = span(selected ? look.glyphs.selected : ' ', selected ? 'accent' : 'plain');
   const line = fitLine([mark, ...body], look.width);
   return selected ? selectedLine(line) : line;
@@ -52,10 +50,10 @@ function dimmed(cells: readonly Span[], all: boolean): SpanLine {
 }
 
 /** Frozen figures keep their state, but a node that has fallen silent since is told. */
-function rowStatus(entry: NodeEntry, live: NodeEntry, now: Moment): NodeStatus {
-  const status = nodeStatus(live, now);
+function rowStatus(entry: NodeEntry, live: NodeEntry, standpoint: Standpoint): NodeStatus {
+  const status = nodeStatus(live, standpoint);
   if (entry === live || status === 'stale' || status === 'offline') return status;
-  return nodeStatus({ ...entry, seenAt: now.monotonic }, now);
+  return nodeStatus({ ...entry, seenAt: standpoint.now.monotonic }, standpoint);
 }
 
 interface CellContext {
@@ -133,7 +131,7 @@ function etaCell(column: Column, { entry, status, look }: CellContext): Span {
   const { job } = entry.summary;
   if (!job) return textCell('', column, look);
   const seconds = job.state === 'completed' ? null : etaLeft(entry, look.now);
-  const unsure = job.etaUnsure || look.lost || status === 'stale' || status === 'stalled';
+  const unsure = job.etaUnsure || !isLive(look.connection) || status === 'stale' || status === 'stalled';
   const shown = status === 'offline' ? UNKNOWN : etaText({ seconds, unsure });
   return textCell(shown, column, look, shown === 'late' ? 'warn' : 'plain');
 }
@@ -157,5 +155,5 @@ function temperatureCell(column: Column, { entry, status, look }: CellContext): 
 
 function seenCell(column: Column, { entry, look }: CellContext): Span {
   const silence = silenceOf(entry, look.now);
-  return textCell(shortAge(silence), column, look, silence >= SEEN_LATE_SECONDS ? 'warn' : 'dim');
+  return textCell(shortAge(silence), column, look, silence >= SEEN_LATE_SECONDS ? 'warn' : 'plain');
 }

@@ -1,7 +1,7 @@
 /** The order of the node list. What is unknown comes last whichever way it is sorted. */
 
-import type { Moment } from '../../shared/clock.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
+import type { Standpoint } from './connection.ts';
 import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
 
@@ -23,19 +23,19 @@ export function nextSort(sort: SortOrder): SortOrder {
 
 const DESCENDING_FIRST: ReadonlySet<SortKey> = new Set(['progress', 'cpu', 'gpu', 'temp', 'ram', 'seen']);
 
-export interface SortRequest {
+export interface SortRequest extends Standpoint {
   readonly sort: SortOrder;
   /** Place of each id in natural order. */
   readonly ranks: ReadonlyMap<string, number>;
-  readonly now: Moment;
 }
 
 /** Ids in order; equal rows stand in natural order of their names. */
-export function sortedIds(entries: readonly NodeEntry[], { sort, ranks, now }: SortRequest): readonly string[] {
+export function sortedIds(entries: readonly NodeEntry[], request: SortRequest): readonly string[] {
+  const { sort, ranks } = request;
   const valued = entries.map((entry) => ({
     id: entry.summary.id,
     rank: ranks.get(entry.summary.id) ?? 0,
-    value: sort.key === 'node' ? (ranks.get(entry.summary.id) ?? 0) : sortValue(entry, sort.key, now),
+    value: sort.key === 'node' ? (ranks.get(entry.summary.id) ?? 0) : sortValue(entry, sort.key, request),
   }));
   const sign = sort.descending ? -1 : 1;
   valued.sort((a, b) => {
@@ -54,17 +54,17 @@ function compareValues(a: number | string, b: number | string): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : naturalOrder(String(a), String(b));
 }
 
-function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, now: Moment): number | string | null {
+function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, standpoint: Standpoint): number | string | null {
   const { summary } = entry;
   switch (key) {
     case 'state':
-      return STATUS_LOOKS[nodeStatus(entry, now)].severity;
+      return STATUS_LOOKS[nodeStatus(entry, standpoint)].severity;
     case 'job':
       return summary.job?.title ?? null;
     case 'progress':
       return summary.job?.percent ?? null;
     case 'eta':
-      return etaLeft(entry, now);
+      return etaLeft(entry, standpoint.now);
     case 'cpu':
       return summary.cpuPercent;
     case 'gpu':
@@ -74,6 +74,6 @@ function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, now: Moment)
     case 'ram':
       return summary.memPercent;
     case 'seen':
-      return silenceOf(entry, now);
+      return silenceOf(entry, standpoint.now);
   }
 }

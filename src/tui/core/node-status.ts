@@ -1,6 +1,6 @@
 /** How a state is told: a glyph, a word and a tone, and how far up it belongs. */
 
-import type { Moment } from '../../shared/clock.ts';
+import type { Standpoint } from './connection.ts';
 import { type NodeEntry, shownState } from './fleet-view.ts';
 import type { GlyphSet, Tone } from './theme.ts';
 
@@ -26,7 +26,7 @@ export const STATUS_LOOKS: Readonly<Record<NodeStatus, StatusLook>> = {
 };
 
 /** The state shown for a node; an idle one whose job is completed is done. */
-export function nodeStatus(entry: NodeEntry, now: Moment): NodeStatus {
-  const state = shownState(entry, now);
+export function nodeStatus(entry: NodeEntry, standpoint: Standpoint): NodeStatus {
+  const state = shownState(entry, standpoint);
   return state === 'idle' && entry.summary.job?.state === 'completed' ? 'done' : state;
 }

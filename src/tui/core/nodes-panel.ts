@@ -72,7 +72,7 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
     glyphs,
     temperatureUnit: state.temperatureUnit,
     now: state.now,
-    lost: state.connection.kind !== 'live',
+    connection: state.connection,
   };
   const lines: SpanLine[] = hasColumnNames(state.rows) ? [columnNames(layout, list, glyphs)] : [];
   for (const id of list.order.slice(list.top, list.top + tableRows(state.columns, state.rows))) {

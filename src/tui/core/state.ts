@@ -123,8 +123,8 @@ function resized(state: TuiState, columns: number, rows: number): TuiState {
 function settled(state: TuiState): Reduced {
   if (!state.fleet) return { state, effects: NO_EFFECTS };
   const height = tableRows(state.columns, state.rows);
-  const lost = state.connection.kind !== 'live';
-  const list = arrangeNodes(state.list, state.fleet, { now: state.now, height, lost });
+  const { now, connection } = state;
+  const list = arrangeNodes(state.list, state.fleet, { now, connection, height });
   const { detail, load } = refreshDetail(state.detail, state);
   const effects: readonly TuiEffect[] = load === null ? NO_EFFECTS : [{ kind: 'load-node', id: load }];
   return { state: { ...state, list, detail }, effects };

@@ -1,6 +1,7 @@
 /** The line under the list: the most pressing trouble in words, or how the farm gets on. */
 
 import type { Moment } from '../../shared/clock.ts';
+import { meanOf } from '../../shared/mean.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import { rateText } from './figures.ts';
@@ -26,7 +27,7 @@ export function troubleLine(state: TuiState): SpanLine {
   }
   if (!fleet || fleet.nodes.size === 0) return fitLine([], state.columns);
   const troubled = [...fleet.nodes.values()]
-    .map((entry) => ({ entry, status: nodeStatus(entry, state.now) }))
+    .map((entry) => ({ entry, status: nodeStatus(entry, state) }))
     .filter(({ status }) => TROUBLES.has(status));
   let worst = troubled[0];
   if (!worst && fleet.jobs.size === 0) return fitLine([span(` ${state.hint}`)], state.columns, glyphs.ellipsis);
@@ -65,21 +66,10 @@ function paceSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
   const perHour = running.reduce((sum, { summary }) => sum + (summary.framesPerHour ?? 0), 0);
   const parts = [`${running.length} ${running.length === 1 ? 'job' : 'jobs'} running`];
   if (perHour > 0) parts.unshift(`${rateText(perHour)} frames/h`);
-  const cpu = meanOf(fleet, 'cpuPercent');
-  const gpu = meanOf(fleet, 'gpuPercent');
+  const summaries = [...fleet.nodes.values()].map(({ summary }) => summary);
+  const cpu = meanOf(summaries.map(({ cpuPercent }) => cpuPercent));
+  const gpu = meanOf(summaries.map(({ gpuPercent }) => gpuPercent));
   if (cpu !== null) parts.push(`CPU ${formatPercent(cpu)}`);
   if (gpu !== null) parts.push(`GPU ${formatPercent(gpu)}`);
   return [span(` ${glyphs.done} `, 'good'), span(plainGlyphs(parts.join('   '), glyphs), 'dim')];
-}
-
-function meanOf(fleet: FleetView, key: 'cpuPercent' | 'gpuPercent'): number | null {
-  let sum = 0;
-  let count = 0;
-  for (const { summary } of fleet.nodes.values()) {
-    const value = summary[key];
-    if (value === null) continue;
-    sum += value;
-    count++;
-  }
-  return count === 0 ? null : sum / count;
 }

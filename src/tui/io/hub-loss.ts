@@ -1,7 +1,6 @@
 /** Why the hub cannot be had, in one sentence with the remedy. */
 import type { IncomingMessage } from 'node:http';
-import { ApiError } from '../../shared/protocol/error.ts';
-import { checkerFor } from '../../shared/protocol/validate.ts';
+import { apiErrorOf, retryAfterSeconds } from '../../shared/hub-answer.ts';
 import type { HubUpdate } from '../core/hub-update.ts';
 
 export interface HubLoss {
@@ -12,7 +11,6 @@ export interface HubLoss {
 }
 
 const LONGEST_RETRY_AFTER = 300;
-const checkApiError = checkerFor(ApiError);
 
 export function lossOfText(cause: HubLoss['cause'], reason: string): HubLoss {
   return { cause, reason, retryAfterSeconds: null };
@@ -21,15 +19,19 @@ export function lossOfText(cause: HubLoss['cause'], reason: string): HubLoss {
 /** What an answer other than a stream of events means; `body` is what it said. */
 export function lossOfAnswer(answer: Pick<IncomingMessage, 'statusCode' | 'headers'>, body: string): HubLoss {
   const status = answer.statusCode ?? 0;
-  const said = sentenceOf(body);
-  const retryAfterSeconds = secondsOf(answer.headers['retry-after']);
+  const said = apiErrorOf(body)?.message ?? null;
+  const asked = retryAfterSeconds(answer.headers);
   if (status === 401)
     return lossOfText('unauthorised', 'The hub refuses this secret; set SENTRY_SECRET to the one that the hub has.');
   if (status === 403)
     return lossOfText('forbidden', said ?? 'The hub does not let this machine in; add its address with --allow.');
   if (said === null || status === 404)
     return lossOfText('not_a_hub', `This address answers ${status}, but not as a Mata Sentry hub; check --hub.`);
-  return { cause: 'unreachable', reason: said, retryAfterSeconds };
+  return {
+    cause: 'unreachable',
+    reason: said,
+    retryAfterSeconds: asked === null ? null : Math.min(asked, LONGEST_RETRY_AFTER),
+  };
 }
 
 /** What a failed connection means, by the system's own code. */
@@ -54,18 +56,4 @@ const sentences: Readonly<Record<string, string>> = {
 function unknownSentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `The hub cannot be reached (${message}); check the network and that the hub runs.`;
-}
-
-function sentenceOf(body: string): string | null {
-  try {
-    const checked = checkApiError(JSON.parse(body));
-    return checked.ok ? checked.value.message : null;
-  } catch {
-    return null;
-  }
-}
-
-function secondsOf(header: string | undefined): number | null {
-  const seconds = Number(header);
-  return header !== undefined && seconds >= 0 ? Math.min(seconds, LONGEST_RETRY_AFTER) : null;
 }

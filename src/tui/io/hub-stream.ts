@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Clock } from '../../shared/clock.ts';
+import { parseJson } from '../../shared/hub-answer.ts';
 import type { HubTransport } from '../../shared/hub-request.ts';
 import { readAnswer } from '../../shared/hub-request.ts';
 import { FleetChange, FleetSnapshot } from '../../shared/protocol/fleet.ts';
@@ -185,7 +186,7 @@ type Understood = Exclude<HubUpdate, { kind: 'lost' }> | { readonly kind: 'lost'
 function updateOf(event: EventSourceMessage, latencyMillis: number): Understood | null {
   if (event.event === 'heartbeat') return { kind: 'heartbeat', latencyMillis };
   if (event.event !== 'snapshot' && event.event !== 'change') return null;
-  const data = jsonOf(event.data);
+  const data = parseJson(event.data);
   if (event.event === 'snapshot') {
     const checked = checkSnapshot(data);
     return checked.ok ? { kind: 'snapshot', snapshot: checked.value, latencyMillis } : unreadable(checked.problem);
@@ -197,14 +198,6 @@ function updateOf(event: EventSourceMessage, latencyMillis: number): Understood 
 function unreadable(problem: string): Understood {
   const reason = `The hub's events cannot be read (${problem.replace(/\.$/, '')}); run the same version of hub and dashboard.`;
   return { kind: 'lost', loss: lossOfText('wrong_version', reason) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How long the hub takes to answer: first the time to the stream's head, then pongs asked for now and then. */

@@ -7,6 +7,7 @@ import { PLAIN, type StyleId, type StyleTable } from './cell-style.ts';
 
 /** Where the terminal's cursor is and how it would write: carried from row to row and from frame to frame. */
 export interface Pen {
+  readonly styles: StyleTable;
   /** -1 where it is not known. */
   row: number;
   column: number;
@@ -19,20 +20,28 @@ export interface Pen {
 const LONGEST_GAP = 10;
 const ERASE_TO_END = '\x1b[K';
 
-/** Appends to `pen.out` what changes row `y` from `shown` to `next`; `columns` is the terminal's width. */
-export function writeRowDiff(pen: Pen, styles: StyleTable, y: number, shown: CellRow, next: CellRow): void {
+/** Row `y` of the screen, as it is and as it shall be; both are as long as the terminal is wide. */
+export interface RowChange {
+  readonly y: number;
+  readonly shown: CellRow;
+  readonly next: CellRow;
+}
+
+/** Appends to `pen.out` what the change takes. */
+export function writeRowDiff(pen: Pen, row: RowChange): void {
+  const { y, shown, next } = row;
   const columns = next.chars.length;
   const changed = (x: number) => shown.chars[x] !== next.chars[x] || shown.styles[x] !== next.styles[x];
   const tail = erasableTail(next, changed);
   for (let x = 0; x < tail; x++) {
     if (!changed(x) && !(next.chars[x + 1] === WIDE_TAIL && x + 1 < columns && changed(x + 1))) continue;
     if (next.chars[x] === WIDE_TAIL) continue;
-    goTo(pen, styles, y, x, next);
-    writeCell(pen, styles, next, x);
+    goTo(pen, row, x);
+    writeCell(pen, next, x);
   }
   if (tail < columns) {
     if (pen.row !== y || pen.column < 0 || pen.column > tail || !isBlank(next, pen.column)) move(pen, y, tail);
-    setStyle(pen, styles, PLAIN);
+    setStyle(pen, PLAIN);
     pen.out += ERASE_TO_END;
   }
 }
@@ -58,28 +67,28 @@ function isBlank(row: CellRow, from: number): boolean {
 }
 
 /** Brings the pen to the cell: by writing the unchanged cells between again where that is cheaper than jumping. */
-function goTo(pen: Pen, styles: StyleTable, y: number, x: number, next: CellRow): void {
+function goTo(pen: Pen, { y, next }: RowChange, x: number): void {
   if (pen.row === y && pen.column === x) return;
   const gap = x - pen.column;
   if (pen.row === y && pen.column >= 0 && gap > 0 && gap <= LONGEST_GAP) {
-    const target = styleToWrite(pen.style, styles, next, x);
-    const jump = moveSequence(pen, y, x).length + styles.transition(pen.style, target).length;
-    if (costOfRewriting(pen, styles, next, x) <= jump) {
-      while (pen.column < x) writeCell(pen, styles, next, pen.column);
+    const target = styleToWrite(pen, next, x);
+    const jump = moveSequence(pen, y, x).length + pen.styles.transition(pen.style, target).length;
+    if (costOfRewriting(pen, next, x) <= jump) {
+      while (pen.column < x) writeCell(pen, next, pen.column);
       if (pen.column === x) return;
     }
   }
   move(pen, y, x);
 }
 
-function costOfRewriting(pen: Pen, styles: StyleTable, next: CellRow, until: number): number {
+function costOfRewriting({ styles, style: first, column }: Pen, next: CellRow, until: number): number {
   let cost = 0;
-  let style = pen.style;
-  for (let x = pen.column; x <= until; x++) {
+  let style = first;
+  for (let x = column; x <= until; x++) {
     const char = next.chars[x] ?? ' ';
     if (char === WIDE_TAIL) continue;
     if (char !== ' ' && !isCertain(char)) return Number.POSITIVE_INFINITY;
-    const wanted = styleToWrite(style, styles, next, x);
+    const wanted = styleToWrite({ styles, style }, next, x);
     cost += styles.transition(style, wanted).length + (x < until ? utf8Length(char) : 0);
     style = wanted;
   }
@@ -87,23 +96,23 @@ function costOfRewriting(pen: Pen, styles: StyleTable, next: CellRow, until: num
 }
 
 /** A plain blank looks the same in any style without background and lines, so that none is changed for it. */
-function styleToWrite(current: StyleId, styles: StyleTable, row: CellRow, x: number): StyleId {
+function styleToWrite({ styles, style }: Pick<Pen, 'styles' | 'style'>, row: CellRow, x: number): StyleId {
   const wanted = row.styles[x] ?? PLAIN;
   if (row.chars[x] !== ' ') return wanted;
-  return styles.onBlank(current) === wanted ? current : wanted;
+  return styles.onBlank(style) === wanted ? style : wanted;
 }
 
-function writeCell(pen: Pen, styles: StyleTable, row: CellRow, x: number): void {
+function writeCell(pen: Pen, row: CellRow, x: number): void {
   const char = row.chars[x] ?? ' ';
-  setStyle(pen, styles, styleToWrite(pen.style, styles, row, x));
+  setStyle(pen, styleToWrite(pen, row, x));
   pen.out += char;
   const after = x + (row.chars[x + 1] === WIDE_TAIL && x + 1 < row.chars.length ? 2 : 1);
   // At the last column the cursor waits or stays, as the terminal likes; and terminals do not agree on emoji's widths.
   pen.column = after >= row.chars.length || !isCertain(char) ? -1 : after;
 }
 
-function setStyle(pen: Pen, styles: StyleTable, style: StyleId): void {
-  pen.out += styles.transition(pen.style, style);
+function setStyle(pen: Pen, style: StyleId): void {
+  pen.out += pen.styles.transition(pen.style, style);
   pen.style = style;
 }
 

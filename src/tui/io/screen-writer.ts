@@ -33,48 +33,16 @@ const CLEAR_SCREEN = '\x1b[m\x1b[H\x1b[2J';
 const RESET_STYLE = '\x1b[m';
 
 export function createScreenWriter(initial: ScreenSize, sink: ByteSink): ScreenWriter {
-  const styles = createStyleTable();
-  const parser = createLineParser(styles);
-  const pen: Pen = { row: -1, column: -1, style: PLAIN, out: '' };
-  let size = initial;
-  let shown: Shown | null = null;
-  let scratch = blankRow(size.columns);
+  const picture = createPicture(initial);
+  /** The newest frame that came while the line was full. */
   let waiting: string | null = null;
   let blocked = false;
   let closed = false;
 
   function draw(frame: string): void {
-    pen.out = '';
-    const screen = shown ?? startAnew();
-    const lines = frame.split('\n');
-    for (let y = 0; y < size.rows; y++) {
-      const line = lines[y] ?? '';
-      if (line === screen.lines[y]) continue;
-      const old = screen.cells[y] ?? blankRow(size.columns);
-      clearFrom(scratch, parser.parse(line, scratch, 0, size.columns));
-      writeRowDiff(pen, styles, y, old, scratch);
-      screen.cells[y] = scratch;
-      screen.lines[y] = line;
-      scratch = old;
-    }
-    if (pen.out !== '') flush();
-  }
-
-  function startAnew(): Shown {
-    shown = {
-      lines: new Array<string>(size.rows).fill(''),
-      cells: Array.from({ length: size.rows }, () => blankRow(size.columns)),
-    };
-    pen.out = CLEAR_SCREEN;
-    [pen.row, pen.column, pen.style] = [0, 0, PLAIN];
-    return shown;
-  }
-
-  function flush(): void {
-    // A stray write, or a terminal that fills new space in the current colours, must find the default style.
-    const reset = pen.style === PLAIN ? '' : RESET_STYLE;
-    pen.style = PLAIN;
-    blocked = !sink.write(`${BEGIN_SYNCHRONISED}${pen.out}${reset}${END_SYNCHRONISED}`);
+    const bytes = picture.turnInto(frame);
+    if (bytes === '') return;
+    blocked = !sink.write(`${BEGIN_SYNCHRONISED}${bytes}${END_SYNCHRONISED}`);
     if (blocked) sink.onceDrained(resume);
   }
 
@@ -91,17 +59,67 @@ export function createScreenWriter(initial: ScreenSize, sink: ByteSink): ScreenW
       if (blocked) waiting = frame;
       else draw(frame);
     },
-    invalidate() {
+    invalidate: picture.forget,
+    resize: picture.resize,
+    close() {
+      closed = true;
+      waiting = null;
+    },
+  };
+}
+
+/** What the terminal shows, as far as it is known. */
+interface Picture {
+  /** The bytes that turn it into the frame; empty when it is that already. */
+  turnInto(frame: string): string;
+  forget(): void;
+  resize(size: ScreenSize): void;
+}
+
+function createPicture(initial: ScreenSize): Picture {
+  const styles = createStyleTable();
+  const parser = createLineParser(styles);
+  const pen: Pen = { styles, row: -1, column: -1, style: PLAIN, out: '' };
+  let size = initial;
+  let shown: Shown | null = null;
+  let scratch = blankRow(size.columns);
+
+  function startAnew(): Shown {
+    pen.out = CLEAR_SCREEN;
+    [pen.row, pen.column, pen.style] = [0, 0, PLAIN];
+    return {
+      lines: new Array<string>(size.rows).fill(''),
+      cells: Array.from({ length: size.rows }, () => blankRow(size.columns)),
+    };
+  }
+
+  return {
+    turnInto(frame) {
+      pen.out = '';
+      shown ??= startAnew();
+      const lines = frame.split('\n');
+      for (let y = 0; y < size.rows; y++) {
+        const line = lines[y] ?? '';
+        if (line === shown.lines[y]) continue;
+        const old = shown.cells[y] ?? blankRow(size.columns);
+        clearFrom(scratch, parser.parse(line, scratch, 0, size.columns));
+        writeRowDiff(pen, { y, shown: old, next: scratch });
+        shown.cells[y] = scratch;
+        shown.lines[y] = line;
+        scratch = old;
+      }
+      // A stray write, or a terminal that fills new space in the current colours, must find the default style.
+      const reset = pen.style === PLAIN ? '' : RESET_STYLE;
+      pen.style = PLAIN;
+      return pen.out + reset;
+    },
+    forget() {
       shown = null;
     },
     resize(next) {
       size = next;
       shown = null;
       scratch = blankRow(size.columns);
-    },
-    close() {
-      closed = true;
-      waiting = null;
     },
   };
 }

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { catchStrayOutput } from './stray-output.ts';
-import type { EndSignal, TerminalPort } from './terminal.ts';
+import type { EndSignal, TerminalPort, TerminalPortEvents } from './terminal.ts';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -36,35 +36,46 @@ export function processTerminalPort(stdin: ReadStream, stdout: WriteStream): Ter
       process.kill(0, 'SIGTSTP');
     },
     printAfterwards: (text) => writeWholly(STANDARD_ERROR, text),
-    listen(events) {
-      const hungUp = (tell: () => void) => () => {
-        process.off('exit', dieOfHangup).on('exit', dieOfHangup);
-        tell();
-      };
-      const onGone = hungUp(events.onGone);
-      const signals: Readonly<Record<string, () => void>> = {
-        ...Object.fromEntries(END_SIGNALS.map((signal) => [signal, () => events.onSignal(signal)])),
-        SIGCONT() {
-          // Taken away before the stop, which the listener would prevent.
-          process.off('SIGTSTP', events.onStopRequest).on('SIGTSTP', events.onStopRequest);
-          events.onContinue();
-        },
-        SIGHUP: hungUp(() => events.onSignal('SIGHUP')),
-        SIGTSTP: events.onStopRequest,
-        exit: events.onExit,
-      };
-      for (const [name, listener] of Object.entries(signals)) process.on(name, listener);
-      stdin.on('data', events.onBytes).on('end', onGone).on('error', onGone);
-      stdout.on('resize', events.onResize).on('error', onGone);
-      stdin.resume();
-      return () => {
-        // The signals stay ours: Ink's signal-exit would end the process by the signal if nobody else listened.
-        stdin.off('data', events.onBytes).off('end', onGone);
-        stdout.off('resize', events.onResize);
-        // The listeners of errors stay: a terminal that goes away after all must not end in a stack trace.
-        stdin.pause();
-      };
+    listen: (events) => listenTo(stdin, stdout, events),
+  };
+}
+
+/** Streams and signals as the terminal's events; the returned function ends it. */
+function listenTo(stdin: ReadStream, stdout: WriteStream, events: TerminalPortEvents): () => void {
+  const onGone = hungUp(events.onGone);
+  const signals = signalListeners(events);
+  for (const [name, listener] of Object.entries(signals)) process.on(name, listener);
+  stdin.on('data', events.onBytes).on('end', onGone).on('error', onGone);
+  stdout.on('resize', events.onResize).on('error', onGone);
+  stdin.resume();
+  return () => {
+    // The signals stay ours: Ink's signal-exit would end the process by the signal if nobody else listened.
+    stdin.off('data', events.onBytes).off('end', onGone);
+    stdout.off('resize', events.onResize);
+    // The listeners of errors stay: a terminal that goes away after all must not end in a stack trace.
+    stdin.pause();
+  };
+}
+
+function signalListeners(events: TerminalPortEvents): Readonly<Record<string, () => void>> {
+  return {
+    ...Object.fromEntries(END_SIGNALS.map((signal) => [signal, () => events.onSignal(signal)])),
+    SIGCONT() {
+      // Taken away before the stop, which the listener would prevent.
+      process.off('SIGTSTP', events.onStopRequest).on('SIGTSTP', events.onStopRequest);
+      events.onContinue();
     },
+    SIGHUP: hungUp(() => events.onSignal('SIGHUP')),
+    SIGTSTP: events.onStopRequest,
+    exit: events.onExit,
+  };
+}
+
+/** Tells, and makes the process end as one that is hung up does. */
+function hungUp(tell: () => void): () => void {
+  return () => {
+    process.off('exit', dieOfHangup).on('exit', dieOfHangup);
+    tell();
   };
 }
 

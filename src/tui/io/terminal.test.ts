@@ -110,6 +110,13 @@ describe('openTerminal', () => {
     expect(log.slice(2)).toEqual(['leave', 'cooked', 'print a warning\n', 'deaf']);
   });
 
+  it('makes what others wrote harmless and keeps its lines', () => {
+    const { terminal, log, say } = open();
+    say('one\x1b]0;title\x07\r\ntwo\u202e\n');
+    terminal.restore();
+    expect(log).toContain('print one\\x1b]0;title\\x07\ntwo\\u202e\n');
+  });
+
   it('writes nothing to a terminal that it has given back', () => {
     const { terminal, log } = open();
     expect(terminal.sink.write('x')).toBe(true);

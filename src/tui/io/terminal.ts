@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { TerminalInput } from '../core/key-press.ts';
 import { createInputReader } from './input-reader.ts';
 import type { ByteSink, ScreenSize } from './screen-writer.ts';
-import { ENTER_SCREEN, LEAVE_SCREEN, titleSequence } from './terminal-modes.ts';
+import { createTerminalHold, type TerminalHold } from './terminal-hold.ts';
 
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -67,76 +67,48 @@ const CONTINUE_ANYWAY = 250;
 
 /** Takes the terminal at once. */
 export function openTerminal(port: TerminalPort, clock: Clock): Terminal {
-  const held: TerminalInput[] = [];
-  let handlers: TerminalHandlers | null = null;
-  let state: 'armed' | 'suspended' | 'restored' = 'suspended';
-  let title = '';
-  let releaseStray = () => '';
+  const hold = createTerminalHold(port);
+  const audience = createAudience();
+  const reader = createInputReader(clock, audience.hearInputs);
   let cancelResize = () => {};
   let cancelContinue = () => {};
-  let drained: (() => void) | null = null;
-  let ended: EndSignal | 'gone' | null = null;
-
-  const reader = createInputReader(clock, (inputs) => {
-    if (handlers) handlers.onInputs(inputs);
-    else held.push(...inputs);
-  });
-
-  function arm(): void {
-    if (state !== 'suspended') return;
-    state = 'armed';
-    port.setRawMode(true);
-    port.writeSync(ENTER_SCREEN + (title === '' ? '' : titleSequence(title)));
-    releaseStray = port.catchStray();
-  }
-
-  function disarm(next: 'suspended' | 'restored'): void {
-    const wasArmed = state === 'armed';
-    // First of all: a terminal that is gone says so from within these calls, and restores once more.
-    state = next;
-    if (!wasArmed) return;
-    const stray = releaseStray();
-    port.writeSync(LEAVE_SCREEN);
-    port.setRawMode(false);
-    if (stray !== '') port.printAfterwards(stray);
-  }
 
   function goOn(): void {
     cancelContinue();
-    if (state === 'restored') return;
+    if (hold.state === 'restored') return;
     // Stopped by SIGSTOP, without a word before: the shell has had the terminal, so all of it is asked for again.
-    if (state === 'armed') disarm('suspended');
-    arm();
-    handlers?.onResize(port.size());
-    handlers?.onRepaint();
+    if (hold.state === 'armed') hold.disarm('suspended');
+    hold.arm();
+    audience.handlers()?.onResize(port.size());
+    audience.handlers()?.onRepaint();
   }
 
   function suspend(): void {
-    if (state !== 'armed') return;
-    disarm('suspended');
+    if (hold.state !== 'armed') return;
+    hold.disarm('suspended');
     cancelContinue = clock.after(CONTINUE_ANYWAY, goOn);
     port.stopGroup();
   }
 
   function restore(): void {
-    if (state === 'restored') return;
-    disarm('restored');
+    if (hold.state === 'restored') return;
+    hold.disarm('restored');
     for (const cancel of [cancelResize, cancelContinue, reader.stop, stopListening]) cancel();
   }
 
   function end(reason: EndSignal | 'gone'): void {
-    ended ??= reason;
+    const tell = audience.endOf(reason);
     restore();
-    handlers?.onEnd(reason);
+    tell();
   }
 
   const stopListening = port.listen({
     onBytes: (bytes) => {
-      if (state === 'armed') reader.push(bytes);
+      if (hold.state === 'armed') reader.push(bytes);
     },
     onResize() {
       cancelResize();
-      cancelResize = clock.after(RESIZE_QUIET, () => handlers?.onResize(port.size()));
+      cancelResize = clock.after(RESIZE_QUIET, () => audience.handlers()?.onResize(port.size()));
     },
     onSignal: end,
     onStopRequest: suspend,
@@ -144,34 +116,55 @@ export function openTerminal(port: TerminalPort, clock: Clock): Terminal {
     onGone: () => end('gone'),
     onExit: restore,
   });
-  arm();
-
+  hold.arm();
   return {
     size: () => port.size(),
-    sink: {
-      write(text) {
-        if (state !== 'armed') return true;
-        return port.write(text, () => {
-          const task = drained;
-          drained = null;
-          task?.();
-        });
-      },
-      onceDrained(task) {
-        drained = task;
-      },
-    },
-    attach(next) {
+    sink: createSink(port, hold),
+    attach: audience.attach,
+    setTitle: hold.setTitle,
+    suspend,
+    restore,
+  };
+}
+
+/** Those who listen to the terminal; for one who comes late, what was typed, or ended it, is kept. */
+function createAudience() {
+  const held: TerminalInput[] = [];
+  let handlers: TerminalHandlers | null = null;
+  let ended: EndSignal | 'gone' | null = null;
+  return {
+    handlers: () => handlers,
+    attach(next: TerminalHandlers): void {
       handlers = next;
       if (held.length > 0) next.onInputs(held.splice(0));
       if (ended !== null) next.onEnd(ended);
     },
-    setTitle(next) {
-      if (next === title) return;
-      title = next;
-      if (state === 'armed') port.write(titleSequence(next), () => {});
+    hearInputs(inputs: readonly TerminalInput[]): void {
+      if (handlers) handlers.onInputs(inputs);
+      else held.push(...inputs);
     },
-    suspend,
-    restore,
+    /** Keeps the first reason there was; the returned function tells of this one. */
+    endOf(reason: EndSignal | 'gone'): () => void {
+      ended ??= reason;
+      return () => handlers?.onEnd(reason);
+    },
+  };
+}
+
+/** The way to the screen, while it is ours: what comes later goes nowhere. */
+function createSink(port: TerminalPort, hold: TerminalHold): ByteSink {
+  let drained: (() => void) | null = null;
+  return {
+    write(text) {
+      if (hold.state !== 'armed') return true;
+      return port.write(text, () => {
+        const task = drained;
+        drained = null;
+        task?.();
+      });
+    },
+    onceDrained(task) {
+      drained = task;
+    },
   };
 }
