@@ -1,17 +1,19 @@
 /** The agent's settings out of flags, environment and files, and what the program is to do by them. */
 import { resolve } from 'node:path';
-import Type, { type Static } from 'typebox';
+import * as Type from 'typebox';
 import {
   ConfigError,
   type ConfigSources,
   checkSecret,
   type EnvironmentNames,
+  mistakeIn,
   resolveConfig,
 } from '../shared/config.ts';
 import { type FrameRange, FrameRangeError, parseFrameRange } from '../shared/frame-range.ts';
 import type { HubAddress } from '../shared/hub-request.ts';
-import { Label, Name, Path } from '../shared/protocol/schema.ts';
-import { UsageError } from '../shared/usage-error.ts';
+import { resolveHubUrl } from '../shared/hub-url.ts';
+import { FrameNotation, Label, Name, Path } from '../shared/protocol/schema.ts';
+import type { UsageError } from '../shared/usage-error.ts';
 import type { AgentConfig } from './main.ts';
 
 /** As they are written in `agent.yaml`; the empty text is "not set". */
@@ -21,7 +23,7 @@ const AgentSettings = Type.Object({
   serverHost: Type.String(),
   serverPort: Type.Integer({ minimum: 1, maximum: 65_535 }),
   secret: Type.String(),
-  frames: Type.String({ maxLength: 65_536 }),
+  frames: FrameNotation,
   title: Label,
   interval: Type.Number({ minimum: 0.5, maximum: 3600 }),
   share: Type.String({ maxLength: 255 }),
@@ -29,7 +31,7 @@ const AgentSettings = Type.Object({
   poll: Type.Boolean(),
   nodeId: Type.String({ maxLength: 255 }),
 });
-type AgentSettings = Static<typeof AgentSettings>;
+type AgentSettings = Type.Static<typeof AgentSettings>;
 
 const DEFAULTS: AgentSettings = {
   directories: [],
@@ -67,11 +69,10 @@ export interface AgentProgram {
 /** Throws UsageError for what the command line says wrong, ConfigError for what the other layers do. */
 export function resolveAgentProgram(sources: ConfigSources): AgentProgram {
   const settings = resolveConfig(AgentSettings, DEFAULTS, ENVIRONMENT, sources);
-  const told = (setting: string): typeof UsageError | typeof ConfigError =>
-    sources.flags[setting] === undefined ? ConfigError : UsageError;
   // What the command line says wrong is told before a missing secret.
-  const expected = settings.frames === '' ? null : readFrames(settings.frames, told('frames'));
-  const url = readHubUrl(settings.hub === '' ? serverUrl(settings) : settings.hub, told('hub'));
+  const expected = settings.frames === '' ? null : readFrames(settings.frames, mistakeIn(sources, 'frames'));
+  const { hub, serverHost: host, serverPort: port } = settings;
+  const url = resolveHubUrl({ hub, host, port }, mistakeIn(sources, 'hub'));
   return {
     agent: {
       nodeId: settings.nodeId || null,
@@ -93,19 +94,6 @@ function secretOf(settings: AgentSettings): string {
     'There is no secret to report with; the hub says at its start where it keeps it: ' +
       'set SENTRY_SECRET to it, or write it into a file sentry_secret in this directory.',
   );
-}
-
-function serverUrl({ serverHost, serverPort }: AgentSettings): string {
-  return `http://${serverHost.includes(':') ? `[${serverHost}]` : serverHost}:${serverPort}`;
-}
-
-/** `http://10.0.0.5:3000`, `https://hub`, `hub:3000`; no more than that: a path would be lost and a password seen. */
-function readHubUrl(text: string, Mistake: typeof UsageError | typeof ConfigError): URL {
-  const full = text.includes('://') ? text : `http://${text}`;
-  const url = URL.canParse(full) ? new URL(full) : null;
-  const isBare = url && !url.username && !url.password && url.pathname === '/' && !url.search && !url.hash;
-  if (isBare && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  throw new Mistake('The address of the hub cannot be understood; write it as http://HOST:PORT and nothing more.');
 }
 
 function readFrames(notation: string, Mistake: typeof UsageError | typeof ConfigError): FrameRange {

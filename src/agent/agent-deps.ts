@@ -3,6 +3,7 @@ import { createHubApi } from '../shared/hub-api.ts';
 import type { Log } from '../shared/log.ts';
 import type { AgentProgram } from './agent-config.ts';
 import { hostHardware } from './io/host-hardware.ts';
+import { createSlowLane } from './io/slow-lane.ts';
 import { watchOutput } from './io/watch-output.ts';
 import type { AgentDeps } from './main.ts';
 
@@ -14,12 +15,13 @@ export function agentDeps(
 ): AgentDeps {
   const { directories, share, expected, title, poll, agent } = program;
   const intervalMillis = agent.intervalSeconds * 1000;
+  const slowLane = createSlowLane();
   return {
     clock,
     log,
     random: Math.random,
     hub: createHubApi(program.hub),
-    watcher: watchOutput({ roots: directories, nodeId, share, expected, title, poll }, { clock, log }),
-    sampler: hostHardware({ intervalMillis, outputDirectories: directories, portable: null }, clock),
+    watcher: watchOutput({ roots: directories, nodeId, share, expected, title, poll }, { clock, log, slowLane }),
+    sampler: hostHardware({ intervalMillis, outputDirectories: directories, portable: null }, { clock, slowLane }),
   };
 }

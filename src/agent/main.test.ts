@@ -20,7 +20,7 @@ const NO_FIGURES = {
 };
 
 /** Parts that do as the test says, and what the hub heard. */
-function parts(more: { watcherReady?: Promise<void>; refuse?: HubCallError } = {}) {
+function parts(more: { watcherReady?: Promise<void>; watcherMeasured?: Promise<void>; refuse?: HubCallError } = {}) {
   const clock = new ManualClock();
   const heard: Report[] = [];
   const stopped: string[] = [];
@@ -28,6 +28,7 @@ function parts(more: { watcherReady?: Promise<void>; refuse?: HubCallError } = {
   const root = { path: '/r', status: 'watching', reason: null, directories: 1, files: 0 } as const;
   const watcher: OutputWatcher = {
     ready: more.watcherReady ?? Promise.resolve(),
+    measured: more.watcherMeasured ?? Promise.resolve(),
     snapshot: () => ({ roots: [root], sequences: [] }),
     onChange: (listener) => {
       tell = listener;
@@ -95,7 +96,7 @@ describe('startAgent', () => {
     clock.advance(1_000);
     await new Promise(setImmediate);
     expect(heard).toHaveLength(1);
-    tell('completed');
+    tell('urgent');
     clock.advance(30);
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     await agent.stop();
@@ -113,13 +114,34 @@ describe('startAgent', () => {
     expect(heard).toHaveLength(2);
   });
 
-  test('reports nothing when it is stopped before anything is known', async () => {
-    const { clock, heard, deps } = parts({ watcherReady: NEVER });
+  test('says that it leaves with its only report when it is stopped before the first', async () => {
+    const { clock, heard, stopped, deps } = parts({ watcherReady: NEVER });
     const agent = startAgent(config, deps);
-    await agent.stop();
-    clock.advance(60_000);
+    const stop = agent.stop();
     await new Promise(setImmediate);
     expect(heard).toHaveLength(0);
+    clock.advance(1_000);
+    await stop;
+    expect(heard).toMatchObject([{ sequenceNumber: 0, leaving: true }]);
+    expect(stopped).toEqual(['watcher', 'sampler', 'hub']);
+    clock.advance(60_000);
+    await new Promise(setImmediate);
+    expect(heard).toHaveLength(1);
+  });
+
+  test('is stopped before its first report within two seconds though the hub hangs', async () => {
+    const { clock, deps, heard } = parts({ watcherReady: NEVER });
+    const call = deps.hub.call;
+    const hanging: HubApi['call'] = (route, about) => {
+      void call(route, about);
+      return new Promise((_, reject) => about?.signal?.addEventListener('abort', () => reject(about.signal?.reason)));
+    };
+    const agent = startAgent(config, { ...deps, hub: { ...deps.hub, call: hanging } });
+    const stop = agent.stop();
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    clock.advance(1_000);
+    await stop;
   });
 });
 

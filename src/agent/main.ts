@@ -36,10 +36,12 @@ const FIRST_REPORT_LIMIT: Millis = 1_000;
 /** The only report waits longer: a directory on a share that hangs must not hold it for ever. */
 const ONLY_REPORT_LIMIT: Millis = 60_000;
 const ANSWER_LIMIT: Millis = 20_000;
+/** With the wait for the first report, the two seconds that a stop may take. */
+const ONLY_WORD_LIMIT: Millis = 1_000;
 
 /**
- * Reports this node to the hub until it is stopped. `stop()` sends a last report that says so
- * (two seconds at most) and stops the watcher, the sampler and the hub's connections too.
+ * Reports this node to the hub until it is stopped. `stop()` sends a last report that says so, be it the only one
+ * (two seconds at most), and stops the watcher, the sampler and the hub's connections too.
  */
 export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
   let reporter: Reporter | null = null;
@@ -54,11 +56,14 @@ export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
     if (!stopping) reporter = startReporter(config.intervalSeconds * 1000, { ...deps, makeReport });
   });
   const stopListening = deps.watcher.onChange((change) => {
-    if (change === 'completed') reporter?.hurry();
+    if (change === 'urgent') reporter?.hurry();
   });
   async function stop(): Promise<void> {
     stopListening();
-    await reporter?.leave();
+    // A word of leaving that knew nothing yet would take the node's frames from the hub.
+    await ready;
+    if (reporter) await reporter.leave();
+    else await postReport(makeReport({ droppedReports: 0, leaving: true }), deps, { limit: ONLY_WORD_LIMIT });
     await stopParts(deps);
     tellDone();
   }
@@ -72,11 +77,15 @@ export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
 }
 
 /**
- * Sends one report as soon as the directories are read and the machine is known, and stops all parts.
+ * Sends one report as soon as the directories are read and measured and the machine is known, and stops all parts.
  * Null when the hub has taken it, otherwise a sentence that says why not.
  */
 export async function reportOnce(config: AgentConfig, deps: AgentDeps): Promise<string | null> {
-  await within(deps.clock, ONLY_REPORT_LIMIT, readinessOf(deps));
+  await within(
+    deps.clock,
+    ONLY_REPORT_LIMIT,
+    Promise.all([readinessOf(deps), deps.watcher.measured]).then(() => {}),
+  );
   const report = reportMaker(config, deps)({ droppedReports: 0, leaving: false });
   const refusal = await postReport(report, deps, { limit: ANSWER_LIMIT });
   await stopParts(deps);

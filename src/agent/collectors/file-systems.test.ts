@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
 import { type Mount, parseMountInfo } from '../io/mounts.ts';
+import { createSlowLane, type SlowLane } from '../io/slow-lane.ts';
 import { fileSystems, type Room } from './file-systems.ts';
 import { shownMounts } from './shown-mounts.ts';
 
@@ -57,8 +58,11 @@ describe('shownMounts', () => {
 
 describe('fileSystems', () => {
   const room: Room = { bsize: 4096, blocks: 100, bavail: 25 };
-  const collector = (statfs: (mountPoint: string) => Promise<Room>, clock = new ManualClock()) =>
-    fileSystems({ clock, mounts: async () => FARM, statfs }, ['/mnt/nas/shot'], 15_000);
+  const collector = (
+    statfs: (mountPoint: string) => Promise<Room>,
+    clock = new ManualClock(),
+    slowLane: SlowLane = createSlowLane(),
+  ) => fileSystems({ clock, mounts: async () => FARM, statfs, slowLane }, ['/mnt/nas/shot'], 15_000);
 
   test('tells the room that a renderer has', async () => {
     const { value, problems } = await collector(async () => room).collect(signal);
@@ -100,19 +104,44 @@ describe('fileSystems', () => {
     expect((await last).problems).toEqual([]);
   });
 
-  test('holds no more than two threads however many shares hang', async () => {
+  test('tells of the disks when the shares have no turn, and asks those as soon as they have', async () => {
     const clock = new ManualClock();
-    let asked = 0;
-    const shares = collector(() => {
-      asked++;
+    const slowLane = createSlowLane();
+    let back = (): void => {};
+    void slowLane.inTurn('nas:/renders', () => new Promise(() => {}));
+    void slowLane.inTurn('nas2:/', () => new Promise<void>((resolve) => (back = resolve)));
+    const asked: string[] = [];
+    const statfs = async (mountPoint: string): Promise<Room> => {
+      asked.push(mountPoint);
+      return room;
+    };
+    const shares = collector(statfs, clock, slowLane);
+    for (const limit of [5_000, 0]) {
+      const told = shares.collect(signal);
+      await new Promise(setImmediate);
+      clock.advance(limit);
+      expect((await told).value?.map((each) => each.mount)).toEqual(['/', '/tank']);
+      const problem = (mountPoint: string) => `${mountPoint} was not asked: calls before it have no answer yet`;
+      expect((await told).problems).toEqual([problem('/mnt/nas'), problem('/mnt/win')]);
+    }
+    back();
+    await vi.waitFor(() => expect(asked).toContain('/mnt/win'));
+    expect(asked).not.toContain('/mnt/nas');
+  });
+
+  test('holds one thread for disks and one for each of two shares when all hang', async () => {
+    const clock = new ManualClock();
+    const asked: string[] = [];
+    const all = collector((mountPoint) => {
+      asked.push(mountPoint);
       return new Promise(() => {});
     }, clock);
-    const first = shares.collect(signal);
+    const first = all.collect(signal);
     await new Promise(setImmediate);
-    clock.advance(2_000);
+    clock.advance(5_000);
     expect((await first).problems).toHaveLength(4);
-    await shares.collect(signal);
-    expect(asked).toBe(2);
+    expect((await all.collect(signal)).problems).toHaveLength(4);
+    expect(asked).toEqual(['/', '/mnt/nas', '/mnt/win']);
   });
 
   test('names a file system that cannot be asked', async () => {

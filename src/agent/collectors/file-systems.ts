@@ -1,6 +1,8 @@
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { FileSystemSample } from '../../shared/protocol/hardware.ts';
-import type { ReadMounts } from '../io/mounts.ts';
+import type { Mount, ReadMounts } from '../io/mounts.ts';
+import { createSlowLane, type SlowLane } from '../io/slow-lane.ts';
+import { wayTo } from '../io/way-to.ts';
 import type { CollectorOf } from './collector.ts';
 import { type ShownMount, shownMounts } from './shown-mounts.ts';
 
@@ -15,12 +17,14 @@ export interface FileSystemsDeps {
   readonly clock: Clock;
   readonly mounts: ReadMounts;
   readonly statfs: (mountPoint: string) => Promise<Room>;
+  /** The agent's only one: whoever else asks a share waits in it, too. */
+  readonly slowLane: SlowLane;
 }
 
-/** A share that has not answered by then is left out and named. */
+/** A file system that has not answered by then is left out and named. */
 const ANSWER_LIMIT: Millis = 2_000;
-/** A call that hangs holds one of Node's four threads for files until the share is back: no more than these. */
-const MOST_HANGING = 2;
+/** So is one whose turn has not come: the watcher may be reading a large directory of it, or others hang. */
+const TURN_LIMIT: Millis = 5_000;
 
 /** Room on disks and shares. One that hangs is left alone until its call has come back, and hides no other. */
 export function fileSystems(
@@ -28,16 +32,36 @@ export function fileSystems(
   outputDirectories: readonly string[],
   periodMillis: number,
 ): CollectorOf<'fileSystems'> {
-  const hanging = new Set<string>();
+  // Disks hang seldom, and never wait for shares: one thread at most, and none of those that shares may hold.
+  const diskLane = createSlowLane(1);
+  const unanswered = new Map<string, 'waiting' | 'asked'>();
 
-  async function ask(mount: ShownMount): Promise<FileSystemSample | string> {
-    hanging.add(mount.mountPoint);
-    const answer = deps.statfs(mount.mountPoint).finally(() => hanging.delete(mount.mountPoint));
+  async function ask(mount: ShownMount, mounts: readonly Mount[]): Promise<FileSystemSample | string> {
+    const { mountPoint } = mount;
+    const before = unanswered.get(mountPoint);
+    if (before) return before === 'asked' ? `${mountPoint} still does not answer` : notAsked(mountPoint);
+    unanswered.set(mountPoint, 'waiting');
+    let begin = (): void => {};
+    const begun = new Promise<true>((resolve) => {
+      begin = () => resolve(true);
+    });
+    // Mount points are no links; but a disk may be mounted within a share.
+    const { share } = wayTo(mountPoint, mounts, () => null);
+    const lane = share === null ? diskLane : deps.slowLane;
+    const call = lane.inTurn(share ?? mountPoint, () => {
+      unanswered.set(mountPoint, 'asked');
+      begin();
+      return deps.statfs(mountPoint);
+    });
+    const answer = call.finally(() => unanswered.delete(mountPoint));
+    // A failure after the limits is nobody's any more.
+    answer.catch(() => {});
     try {
-      const room = await orNull(answer, deps.clock);
-      return room ? sampleOf(mount, room) : `${mount.mountPoint} has not answered for ${ANSWER_LIMIT / 1000} s`;
+      if (!(await withinLimit(begun, TURN_LIMIT, deps.clock))) return notAsked(mountPoint);
+      const room = await withinLimit(answer, ANSWER_LIMIT, deps.clock);
+      return room ? sampleOf(mount, room) : `${mountPoint} has not answered for ${ANSWER_LIMIT / 1000} s`;
     } catch (error) {
-      return `${mount.mountPoint} cannot be asked: ${error instanceof Error ? error.message : String(error)}`;
+      return `${mountPoint} cannot be asked: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 
@@ -47,33 +71,23 @@ export function fileSystems(
     timeoutMillis: 10_000,
     cheap: false,
     async collect() {
-      const value: FileSystemSample[] = [];
-      const problems: string[] = [];
-      const mounts = shownMounts(await deps.mounts(), outputDirectories);
-      const left = mounts.values();
-      async function askOneByOne(): Promise<void> {
-        for (const mount of left) {
-          if (hanging.has(mount.mountPoint)) problems.push(`${mount.mountPoint} still does not answer`);
-          else if (hanging.size >= MOST_HANGING)
-            problems.push(`${mount.mountPoint} was not asked: others do not answer`);
-          else {
-            const told = await ask(mount);
-            if (typeof told === 'string') problems.push(told);
-            else value.push(told);
-          }
-        }
-      }
-      const free = Math.max(1, MOST_HANGING - hanging.size);
-      await Promise.all(Array.from({ length: free }, askOneByOne));
+      const mounts = await deps.mounts();
+      const told = await Promise.all(shownMounts(mounts, outputDirectories).map((mount) => ask(mount, mounts)));
+      const value = told.filter((answer) => typeof answer !== 'string');
+      const problems = told.filter((answer) => typeof answer === 'string');
       return { value: value.toSorted((a, b) => (a.mount < b.mount ? -1 : 1)), problems };
     },
   };
 }
 
-/** The answer, or null when it takes longer than the limit; a failure after that is nobody's any more. */
-function orNull<T>(answer: Promise<T>, clock: Clock): Promise<T | null> {
+function notAsked(mountPoint: string): string {
+  return `${mountPoint} was not asked: calls before it have no answer yet`;
+}
+
+/** The answer, or null when it takes longer than the limit. */
+function withinLimit<T>(answer: Promise<T>, limit: Millis, clock: Clock): Promise<T | null> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(ANSWER_LIMIT, () => resolve(null));
+    const cancel = clock.after(limit, () => resolve(null));
     answer.then(resolve, reject).finally(cancel);
   });
 }

@@ -54,8 +54,9 @@ describe('readNvidiaSmi', () => {
   });
 });
 
+const notInstalled = Object.assign(new Error('spawn nvidia-smi ENOENT'), { code: 'ENOENT' });
+
 describe('gpus', () => {
-  const notInstalled = Object.assign(new Error('spawn nvidia-smi ENOENT'), { code: 'ENOENT' });
   const collector = (deps: Partial<GpusDeps>, clock = new ManualClock()) =>
     gpus({ clock, run: () => Promise.reject(notInstalled), graphics: async () => [], ...deps });
 
@@ -86,6 +87,25 @@ describe('gpus', () => {
     expect((await names.collect(signal)).value).toMatchObject([{ name: 'card 1' }]);
     clock.advance(1_000);
     expect((await names.collect(signal)).value).toMatchObject([{ name: 'card 2' }]);
+  });
+});
+
+describe.each([
+  ['load', 'utilizationGpu', 'percent'],
+  ['temperature', 'temperatureGpu', 'celsius'],
+] as const)('gpus, where a %s is found without nvidia-smi on the PATH', (_, figure, told) => {
+  test('asks for it each time', async () => {
+    const clock = new ManualClock();
+    let asked = 40;
+    const collector = gpus({
+      clock,
+      run: () => Promise.reject(notInstalled),
+      graphics: async () => [{ model: 'card', [figure]: ++asked }, { model: 'other' }],
+    });
+    for (const value of [41, 42, 43]) {
+      expect((await collector.collect(signal)).value).toMatchObject([{ [told]: value }, { [told]: null }]);
+      clock.advance(30_000);
+    }
   });
 });
 

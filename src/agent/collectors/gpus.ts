@@ -26,7 +26,10 @@ export interface GpusDeps {
 }
 
 const PERIOD: Millis = 30_000;
-/** Names do not change by themselves: asked again only now and then, for a card or a driver that was put in meanwhile. */
+/**
+ * Names do not change by themselves: where nothing but names is found, it is asked again only now and then,
+ * for a card or a driver that was put in meanwhile.
+ */
 const NAMES_KEPT: Millis = 600_000;
 
 export function gpus(deps: GpusDeps): CollectorOf<'gpus'> {
@@ -43,10 +46,16 @@ export function gpus(deps: GpusDeps): CollectorOf<'gpus'> {
       } catch (error) {
         if (!isNotInstalled(error)) throw error;
       }
-      names = { found: cardsOf(await deps.graphics()), at: deps.clock.monotonic() };
-      return sound(names.found);
+      const found = cardsOf(await deps.graphics());
+      names = found.some(hasLiveFigure) ? null : { found, at: deps.clock.monotonic() };
+      return sound(found);
     },
   };
+}
+
+/** True of what is old the next moment: systeminformation finds an `nvidia-smi` in places beside the PATH, too. */
+function hasLiveFigure(card: GpuSample): boolean {
+  return card.percent !== null || card.celsius !== null;
 }
 
 function isNotInstalled(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /** Which of a machine's many mounts are worth a line: disks, shares, and wherever the output goes. */
-import { type Mount, mountOf, placeOf } from '../io/mounts.ts';
+import { isNetworkType, type Mount, mountOf } from '../io/mounts.ts';
 
 export interface ShownMount extends Mount {
   readonly holdsOutput: boolean;
@@ -30,9 +30,5 @@ function isDisk(mount: Mount): boolean {
   if (READ_ONLY_IMAGES.includes(mount.type)) return false;
   if (mount.mountPoint.startsWith('/boot')) return false;
   if (mount.type === 'overlay') return mount.mountPoint === '/';
-  return isNetwork(mount) || mount.source.startsWith('/dev/') || POOLED_DISKS.includes(mount.type);
-}
-
-function isNetwork(mount: Mount): boolean {
-  return placeOf(mount.mountPoint, [mount], '').network;
+  return isNetworkType(mount.type) || mount.source.startsWith('/dev/') || POOLED_DISKS.includes(mount.type);
 }

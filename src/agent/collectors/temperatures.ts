@@ -14,6 +14,7 @@ export interface SysFiles {
 }
 
 interface Sensor {
+  /** The chip's name, then the label, `coretemp Package id 0`: by the chip the hub tells processors from drives. */
   readonly name: string;
   readonly inputPath: string;
   readonly limitCelsius: number | null;

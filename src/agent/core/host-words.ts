@@ -1,4 +1,4 @@
-/** The words of the first seed's report: `os` as "macOS 15.6.1 arm64", `cpu` and `gpu` as one name each. */
+/** The words of the six-field body, the least that a report says: `os` as "macOS 15.6.1 arm64", `cpu` and `gpu` a name each. */
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
 
 /** What the operating system says of itself. */

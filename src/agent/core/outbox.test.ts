@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOutbox, type Outbox } from './outbox.ts';
 
-function drain<T>(outbox: Outbox<T>): (T | null)[] {
-  const all: (T | null)[] = [];
-  while (outbox.size > 0) {
-    all.push(outbox.oldest());
+function drain<T>(outbox: Outbox<T>): T[] {
+  const all: T[] = [];
+  for (let oldest = outbox.oldest(); oldest; oldest = outbox.oldest()) {
+    all.push(JSON.parse(oldest.toString('utf8')));
     outbox.shift();
   }
   return all;

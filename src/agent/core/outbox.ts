@@ -1,6 +1,6 @@
 /**
  * Reports that wait for the hub to come back: bounded by number and by bytes, the oldest dropped first
- * and counted. They are kept as JSON text, so that the bound is the memory they really take.
+ * and counted. They are kept as the JSON that is sent, so that the bound is the memory they really take.
  */
 export interface Outbox<T> {
   readonly size: number;
@@ -9,8 +9,8 @@ export interface Outbox<T> {
   readonly dropped: number;
   /** Adds the newest; drops as many of the oldest as are too many then. */
   push(report: T): void;
-  /** The oldest, null when nothing waits. */
-  oldest(): T | null;
+  /** JSON of the oldest, null when nothing waits. */
+  oldest(): Buffer | null;
   /** Takes the oldest out, delivered. */
   shift(): void;
   /** Takes the oldest out, undelivered, and counts it. */
@@ -52,10 +52,7 @@ export function createOutbox<T>(limits: OutboxLimits = OUTBOX_LIMITS): Outbox<T>
       sizeBytes += text.length;
       while (waiting.length > limits.reports || sizeBytes > limits.bytes) dropOldest();
     },
-    oldest() {
-      const text = waiting[0];
-      return text ? JSON.parse(text.toString('utf8')) : null;
-    },
+    oldest: () => waiting[0] ?? null,
     shift,
     dropOldest,
   };

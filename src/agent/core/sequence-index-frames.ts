@@ -1,5 +1,6 @@
 import type { FrameRange, Interval } from '../../shared/frame-range.ts';
 import { countFrames, NO_FRAMES, rangeOfFrames, subtractFrames, unionFrames } from '../../shared/frame-range.ts';
+import { FrameSlots } from './sequence-index-slots.ts';
 
 /** `unmeasured`: its name was read, its size not yet; it counts as nothing until then. */
 export type FrameState = 'unmeasured' | 'placeholder' | 'writing' | 'done';
@@ -11,9 +12,8 @@ export interface FrameFile {
   readonly mtimeMs: number;
 }
 
-/** With a larger share of the frames changed, and more than the few, the range is built anew rather than patched. */
-const PATCHED_SHARE = 0.1;
-const FEW_FRAMES = 256;
+/** With more frames changed than these the range is built anew rather than patched: noting each costs more. */
+const MOST_PATCHES = 256;
 const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done'];
 const UNMEASURED = STATES.indexOf('unmeasured');
 const DONE = STATES.indexOf('done');
@@ -23,7 +23,7 @@ const DONE = STATES.indexOf('done');
  * hold 100,000 and the agent has 70 MB for all of itself.
  */
 export class FrameTable {
-  readonly #slots = new Map<number, number>();
+  readonly #slots = new FrameSlots();
   readonly #free: number[] = [];
   #states = new Uint8Array(16);
   #marks = new Uint8Array(16);
@@ -44,7 +44,7 @@ export class FrameTable {
 
   get(frame: number): FrameFile | null {
     const slot = this.#slots.get(frame);
-    if (slot === undefined) return null;
+    if (slot < 0) return null;
     return {
       state: STATES[this.#states[slot] ?? 0] ?? 'unmeasured',
       sizeBytes: this.#sizes[slot] ?? 0,
@@ -54,8 +54,8 @@ export class FrameTable {
 
   set(frame: number, file: FrameFile): void {
     const known = this.#slots.get(frame);
-    const slot = known ?? this.#newSlot(frame);
-    if (known !== undefined) this.#uncount(frame, slot);
+    const slot = known < 0 ? this.#newSlot(frame) : known;
+    if (known >= 0) this.#uncount(frame, slot);
     const state = STATES.indexOf(file.state);
     this.#states[slot] = state;
     this.#sizes[slot] = file.sizeBytes;
@@ -69,7 +69,7 @@ export class FrameTable {
 
   delete(frame: number): boolean {
     const slot = this.#slots.get(frame);
-    if (slot === undefined) return false;
+    if (slot < 0) return false;
     this.#uncount(frame, slot);
     this.#slots.delete(frame);
     this.#free.push(slot);
@@ -79,27 +79,27 @@ export class FrameTable {
   /** Marks the frame as seen in pass `mark` (1-255) of a reading; false where the frame is not known. */
   mark(frame: number, mark: number): boolean {
     const slot = this.#slots.get(frame);
-    if (slot === undefined) return false;
+    if (slot < 0) return false;
     this.#marks[slot] = mark;
     return true;
   }
 
-  /** Adds a frame of which only the name is known, seen in pass `mark`; false where it is known (and marked) already. */
-  add(frame: number, mark: number): boolean {
-    if (this.mark(frame, mark)) return false;
+  /** Adds a frame that is not known, and of which only the name is, seen in pass `mark`. */
+  add(frame: number, mark: number): void {
     const slot = this.#newSlot(frame);
     this.#states[slot] = UNMEASURED;
     this.#marks[slot] = mark;
     this.#sizes[slot] = 0;
     this.#mtimes[slot] = 0;
     this.#counts[UNMEASURED] = (this.#counts[UNMEASURED] ?? 0) + 1;
-    return true;
   }
 
   /** Frames that the pass `mark` has not seen. */
   notMarked(mark: number): number[] {
     const frames: number[] = [];
-    for (const [frame, slot] of this.#slots) if (this.#marks[slot] !== mark) frames.push(frame);
+    this.#slots.forEach((frame, slot) => {
+      if (this.#marks[slot] !== mark) frames.push(frame);
+    });
     return frames;
   }
 
@@ -109,8 +109,10 @@ export class FrameTable {
     const frames = new Int32Array(this.#counts[wanted] ?? 0);
     if (frames.length === 0) return frames;
     let found = 0;
-    for (const [frame, slot] of this.#slots) if (this.#states[slot] === wanted) frames[found++] = frame;
-    return frames.sort();
+    this.#slots.forEach((frame, slot) => {
+      if (this.#states[slot] === wanted) frames[found++] = frame;
+    });
+    return this.#slots.ascending ? frames : frames.sort();
   }
 
   count(state: FrameState): number {
@@ -136,7 +138,7 @@ export class FrameTable {
   #noteChange(frame: number): void {
     if (!this.#doneRange) return;
     this.#changed.add(frame);
-    if (this.#changed.size <= Math.max(FEW_FRAMES, this.#slots.size * PATCHED_SHARE)) return;
+    if (this.#changed.size <= MOST_PATCHES) return;
     this.#doneRange = null;
     this.#changed.clear();
   }
@@ -152,7 +154,7 @@ export class FrameTable {
   #newSlot(frame: number): number {
     const slot = this.#free.pop() ?? this.#slots.size;
     if (slot >= this.#states.length) this.#grow();
-    this.#slots.set(frame, slot);
+    this.#slots.add(frame, slot);
     this.#marks[slot] = 0;
     return slot;
   }

@@ -1,6 +1,13 @@
 /** From the frames of a name to the sequences of a report: widths merged, ranges written, unchanged ones kept. */
 import type { Millis } from '../../shared/clock.ts';
-import { type FrameRange, formatFrameRange, NO_FRAMES, rangeOfFrames, unionFrames } from '../../shared/frame-range.ts';
+import {
+  type FrameRange,
+  formatFrameRangeWithin,
+  NO_FRAMES,
+  rangeOfFrames,
+  unionFrames,
+} from '../../shared/frame-range.ts';
+import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { type FrameColumn, type NameGroup, RECENT_COMPLETIONS } from './sequence-index.ts';
 import { extensionOf } from './sequence-name.ts';
@@ -14,9 +21,6 @@ export interface SequenceFrame {
   /** In range notation. */
   readonly expected: string | null;
 }
-
-/** As long as the protocol allows a range notation to be. */
-const LONGEST_NOTATION = 65_536;
 
 /** Makes a directory's sequences; each call costs only what has changed since the last. */
 export function createSequenceReporter(frame: SequenceFrame): (groups: readonly NameGroup[]) => SequenceReport[] {
@@ -88,11 +92,8 @@ function joined(columns: readonly FrameColumn[], rangeOf: (column: FrameColumn) 
   return columns.reduce((range, column) => unionFrames(range, rangeOf(column)), NO_FRAMES);
 }
 
-/** Cut between two parts, so that what is left is true. */
-function cut(range: FrameRange): { readonly notation: string; readonly truncated: boolean } {
-  const notation = formatFrameRange(range);
-  if (notation.length <= LONGEST_NOTATION) return { notation, truncated: false };
-  return { notation: notation.slice(0, notation.lastIndexOf(',', LONGEST_NOTATION)), truncated: true };
+function cut(range: FrameRange): ReturnType<typeof formatFrameRangeWithin> {
+  return formatFrameRangeWithin(range, LONGEST_NOTATION);
 }
 
 function extreme(

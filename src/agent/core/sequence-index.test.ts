@@ -162,9 +162,10 @@ describe('SequenceIndex', () => {
     for (const name of ['a.1.png', 'a.2.png', 'b.1.png']) put(index, name);
     index.beginReading();
     for (const name of ['a.2.png', 'b.1.png']) {
-      const place = index.place(name);
-      expect(place && index.markSeen(place)).toBe(true);
+      expect(index.see(name, false)).toBe('known');
     }
+    expect(index.see('a.3.png', false)).toBe('new');
+    expect(index.see('notes.txt', false)).toBe('no frame');
     expect(index.unseen().map(nameOf)).toEqual(['a.1.png']);
   });
 });

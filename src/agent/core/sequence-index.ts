@@ -41,12 +41,17 @@ export interface FramePlace {
   readonly frame: number;
 }
 
+/** What a reading has seen by a name: a file known before, one that is new, or none that is a frame. */
+export type Sighting = 'known' | 'new' | 'no frame';
+
 export class SequenceIndex {
   readonly #ignored: IgnoreRule;
   /** Whether all names of a group are ignored or none: not so where a rule looks at digits. */
   readonly #groupsShareRules: boolean;
   readonly #groups = new Map<string, Map<string, NameGroup>>();
   #last: NameGroup | null = null;
+  /** The frame of the name that `#find` found last: an object a name would cost as much as finding it. */
+  #frame = 0;
   #files = 0;
   #mark = 0;
 
@@ -68,7 +73,8 @@ export class SequenceIndex {
 
   /** Where a file of this name stands, known or not; null where the name is no frame's. */
   place(name: string): FramePlace | null {
-    return this.#placeInLast(name) ?? this.#placeByParsing(name);
+    const column = this.#find(name);
+    return column && { column, frame: this.#frame };
   }
 
   get(place: FramePlace): FrameFile | null {
@@ -101,21 +107,23 @@ export class SequenceIndex {
     return true;
   }
 
-  /** Begins a reading of the whole directory; `markSeen` each name, then `unseen` tells what has gone. */
+  /** Begins a reading of the whole directory; `see` each name, then `unseen` tells what has gone. */
   beginReading(): void {
     this.#forgetEmptyGroups();
     this.#mark = (this.#mark % 255) + 1;
   }
 
-  /** Records in a reading that a file is there, its size unknown as yet; a file that is known stays as it is. */
-  cover({ column, frame }: FramePlace): void {
-    if (!column.frames.add(frame, this.#mark)) return;
-    this.#files++;
-    touch(column, null);
-  }
-
-  markSeen(place: FramePlace): boolean {
-    return place.column.frames.mark(place.frame, this.#mark);
+  /** Notes in a reading that the name is there; with `covers` a new file counts as one whose size is unknown as yet. */
+  see(name: string, covers: boolean): Sighting {
+    const column = this.#find(name);
+    if (!column) return 'no frame';
+    if (column.frames.mark(this.#frame, this.#mark)) return 'known';
+    if (covers) {
+      column.frames.add(this.#frame, this.#mark);
+      this.#files++;
+      touch(column, null);
+    }
+    return 'new';
   }
 
   unseen(): FramePlace[] {
@@ -130,10 +138,14 @@ export class SequenceIndex {
     return [...this.#groups.values()].flatMap((bySuffix) => [...bySuffix.values()]);
   }
 
+  #find(name: string): FrameColumn | null {
+    return this.#findInLast(name) ?? this.#findByParsing(name);
+  }
+
   /** Names come in runs of one sequence: most are the last one's with another number, and need no parsing. */
-  #placeInLast(name: string): FramePlace | null {
+  #findInLast(name: string): FrameColumn | null {
     const group = this.#last;
-    if (!group || !name.startsWith(group.prefix) || !name.endsWith(group.suffix)) return null;
+    if (!group) return null;
     const start = group.prefix.length;
     const end = name.length - group.suffix.length;
     if (end <= start || end - start > 9) return null;
@@ -143,10 +155,12 @@ export class SequenceIndex {
       if (digit < 0 || digit > 9) return null;
       frame = frame * 10 + digit;
     }
-    return { column: columnOf(group, end - start, isPadded(name, start, end)), frame };
+    if (!name.startsWith(group.prefix) || !name.endsWith(group.suffix)) return null;
+    this.#frame = frame;
+    return columnOf(group, end - start, isPadded(name, start, end));
   }
 
-  #placeByParsing(name: string): FramePlace | null {
+  #findByParsing(name: string): FrameColumn | null {
     if (this.#ignored(name)) return null;
     const spot = locateFrame(name);
     if (!spot) return null;
@@ -154,7 +168,8 @@ export class SequenceIndex {
     // Behind a dash the next number may be a negative one: then each name is parsed.
     this.#last = this.#groupsShareRules && !group.prefix.endsWith('-') ? group : null;
     const start = spot.frame < 0 ? spot.start + 1 : spot.start;
-    return { column: columnOf(group, spot.end - start, isPadded(name, start, spot.end)), frame: spot.frame };
+    this.#frame = spot.frame;
+    return columnOf(group, spot.end - start, isPadded(name, start, spot.end));
   }
 
   #forgetEmptyGroups(): void {

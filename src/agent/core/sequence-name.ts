@@ -2,6 +2,7 @@
  * Where in a file's name the frame number stands. The rule: the digit group nearest the extension, never a
  * version (`v012`) unless it is the only group. A character scan, since directories hold 100,000 names.
  */
+import { LARGEST_FRAME } from '../../shared/frame-range.ts';
 
 /** `name.slice(0, start)` is the prefix, `name.slice(end)` the suffix; the number between them may bear a minus. */
 export interface FrameSpot {
@@ -25,8 +26,6 @@ export const DEFAULT_IGNORE: readonly string[] = [
   '*_part.*',
 ];
 
-/** Numbers beyond this are time stamps or hashes, as in frame-range.ts. */
-const LARGEST_FRAME = 999_999_999;
 /** More digits than this are read as no number at all, whatever their zeros. */
 const MOST_DIGITS = 15;
 
@@ -68,6 +67,17 @@ export function compileIgnore(globs: readonly string[]): IgnoreRule {
   return (name) => rules.some((matches) => matches(name));
 }
 
+/**
+ * Whether `temporary` is what `name` may have been called while it was written: it holds the whole name up to the
+ * extension, set off from what stands around it (`.X.aB3d`, `X.png.tmp`, `X_part.png`).
+ */
+export function isTemporaryOf(name: string, temporary: string): boolean {
+  const dot = name.lastIndexOf('.');
+  const stem = dot < 1 ? name : name.slice(0, dot);
+  const at = temporary.indexOf(stem);
+  return at >= 0 && !isWordAt(temporary, at - 1) && !isWordAt(temporary, at + stem.length);
+}
+
 /** The extension as it stands in the name, without its dot; '' where there is none. */
 export function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
@@ -103,6 +113,11 @@ function readGroup(name: string, start: number, end: number): FrameSpot | null {
 function isVersion(name: string, start: number): boolean {
   const mark = name.charCodeAt(start - 1) | 32;
   return mark === 118 && !isLetter(name.charCodeAt(start - 2));
+}
+
+function isWordAt(name: string, at: number): boolean {
+  const code = name.charCodeAt(at);
+  return isDigit(code) || isLetter(code);
 }
 
 function isDigit(code: number): boolean {

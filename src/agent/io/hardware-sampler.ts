@@ -7,7 +7,7 @@ import type { HostFacts } from '../collectors/host-identity.ts';
 import { gpuText } from '../core/host-words.ts';
 import { type Outcome, runBounded } from './bounded.ts';
 
-/** Who the machine is, in the words of the first seed's report; asked once. */
+/** Who the machine is, in the words of the six-field body; asked once. */
 interface HostIdentity extends HostFacts {
   readonly hostname: string;
   readonly gpu: string;

@@ -4,6 +4,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { HardwareSample } from '../../shared/protocol/hardware.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { collectorsHere, hostHardware } from './host-hardware.ts';
+import { createSlowLane } from './slow-lane.ts';
+
+const deps = { clock: systemClock, slowLane: createSlowLane() };
 
 // The portable form runs here as it would on a system without /proc.
 test.each([
@@ -11,7 +14,7 @@ test.each([
   ['the portable form', true],
 ])('hostHardware knows this machine by %s', async (_, portable) => {
   const config = { intervalMillis: 60_000, outputDirectories: [tmpdir()], portable };
-  const sampler = hostHardware(config, systemClock);
+  const sampler = hostHardware(config, deps);
   await sampler.ready;
   await expect.poll(() => sampler.current().hardware.fileSystems, { timeout: 9_000 }).not.toBeNull();
   await expect.poll(() => sampler.current().hardware.memory?.totalBytes, { timeout: 9_000 }).toBeGreaterThan(1e8);
@@ -27,7 +30,7 @@ test.each([
 
 test('collectorsHere tells each part of a sample, once, in either form', () => {
   for (const portable of [true, false]) {
-    const parts = collectorsHere({ intervalMillis: 5_000, outputDirectories: [], portable }, systemClock);
+    const parts = collectorsHere({ intervalMillis: 5_000, outputDirectories: [], portable }, deps);
     expect(parts.map(({ part }) => part).toSorted()).toEqual(Object.keys(HardwareSample.properties).toSorted());
   }
 });

@@ -17,6 +17,8 @@ import { temperatures } from '../collectors/temperatures.ts';
 import { uptime } from '../collectors/uptime.ts';
 import { type HardwareSampler, sampleHardware } from './hardware-sampler.ts';
 import { readSystemMounts } from './mounts.ts';
+import type { SlowLane } from './slow-lane.ts';
+import { wayTo } from './way-to.ts';
 
 export interface HostHardwareConfig {
   /** How often the cheap collectors look. */
@@ -27,31 +29,41 @@ export interface HostHardwareConfig {
   readonly portable: boolean | null;
 }
 
+export interface HostHardwareDeps {
+  readonly clock: Clock;
+  /** The agent's only one: whatever may wait for a share waits in it. */
+  readonly slowLane: SlowLane;
+}
+
 const TEMPERATURE_PERIOD: Millis = 10_000;
 const FILE_SYSTEM_PERIOD: Millis = 15_000;
 const MOST_PROGRAM_OUTPUT_BYTES = 1024 * 1024;
 
 /** Starts sampling this machine. */
-export function hostHardware(config: HostHardwareConfig, clock: Clock): HardwareSampler {
+export function hostHardware(config: HostHardwareConfig, deps: HostHardwareDeps): HardwareSampler {
   return sampleHardware({
-    clock,
+    clock: deps.clock,
     hostname: hostname().slice(0, 255) || 'unnamed',
     identify: identifyThisHost,
-    collectors: collectorsHere(config, clock),
+    collectors: collectorsHere(config, deps),
   });
 }
 
 /** All collectors that make sense on this machine, none started yet. */
-export function collectorsHere(config: HostHardwareConfig, clock: Clock): readonly Collector[] {
+export function collectorsHere(
+  config: HostHardwareConfig,
+  { clock, slowLane }: HostHardwareDeps,
+): readonly Collector[] {
   const { intervalMillis, outputDirectories } = config;
   const anywhere = [uptime(osUptime, intervalMillis), gpus(gpusDeps(clock))];
   if (config.portable ?? process.platform !== 'linux') {
-    const deps = { systemInformation, cpus, loadAverage: () => loadavg()[0] ?? 0, platform: process.platform };
-    return [...anywhere, ...portableCollectors(deps, outputDirectories, intervalMillis)];
+    const portableDeps = { systemInformation, cpus, loadAverage: () => loadavg()[0] ?? 0, platform: process.platform };
+    return [...anywhere, ...portableCollectors(portableDeps, outputDirectories, intervalMillis)];
   }
   const read: ReadKernelText = (path) => readFileSync(path, 'utf8');
   const sysFiles = { list: (directory: string) => readdir(directory), read: (path: string) => readFile(path, 'utf8') };
-  const fileSystemsDeps = { clock, mounts: readSystemMounts, statfs };
+  const fileSystemsDeps = { clock, mounts: readSystemMounts, statfs, slowLane };
+  const outputs = withoutLinks(outputDirectories, slowLane);
   return [
     ...anywhere,
     procCpu(read, intervalMillis),
@@ -59,7 +71,7 @@ export function collectorsHere(config: HostHardwareConfig, clock: Clock): readon
     procNetwork(read, clock, intervalMillis),
     procDisks(read, clock, intervalMillis),
     temperatures(sysFiles, clock, Math.max(intervalMillis, TEMPERATURE_PERIOD)),
-    fileSystems(fileSystemsDeps, withoutLinks(outputDirectories), Math.max(intervalMillis, FILE_SYSTEM_PERIOD)),
+    fileSystems(fileSystemsDeps, outputs, Math.max(intervalMillis, FILE_SYSTEM_PERIOD)),
   ];
 }
 
@@ -104,16 +116,16 @@ async function hasDisplayController(): Promise<boolean> {
   return classes.some((text) => text.startsWith('0x03'));
 }
 
-/** The same directories with their links followed, as soon as the disk has told; a list that fills itself. */
-function withoutLinks(directories: readonly string[]): readonly string[] {
+/** The same directories with their links followed, as soon as the disk or the share has told; a list that fills itself. */
+function withoutLinks(directories: readonly string[], slowLane: SlowLane): readonly string[] {
   const places = [...directories];
-  directories.forEach((directory, at) => {
-    realpath(directory).then(
-      (path) => {
-        places[at] = path;
-      },
-      () => {},
-    );
-  });
+  async function follow(directory: string, at: number): Promise<void> {
+    const { path, share } = wayTo(directory, await readSystemMounts());
+    places[at] = path;
+    // Only the share itself knows of links within it.
+    if (share !== null) places[at] = await slowLane.inTurn(share, () => realpath(directory));
+  }
+  // What is not there yet keeps its name.
+  for (const [at, directory] of directories.entries()) follow(directory, at).catch(() => {});
   return places;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMountInfo, placeOf } from './mounts.ts';
+import { isOnDisk, parseMountInfo, placeOf } from './mounts.ts';
 
 const MOUNT_INFO = `27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 30 27 0:44 / /mnt/farm rw,relatime shared:2 master:7 - nfs4 nas:/renders/ rw,vers=4.2
@@ -35,5 +35,21 @@ describe('placeOf', () => {
 
   it('takes every path as local when the system has no table of mounts', () => {
     expect(placeOf('/mnt/farm/x', [], 'n1')).toEqual({ share: 'n1:local', directory: 'mnt/farm/x', network: false });
+  });
+});
+
+describe('isOnDisk', () => {
+  it.each([
+    ['/home/art/renders', true],
+    ['/mnt/farm/x', false],
+    ['/mnt/farm/scratch/x', true],
+    ['/mnt/unheard-of/x', false],
+  ])('tells of %j: %j', (path, expected) => {
+    const unheardOf = '38 27 0:49 / /mnt/unheard-of rw - fuse.newcomer host rw\n';
+    expect(isOnDisk(path, parseMountInfo(MOUNT_INFO + unheardOf))).toBe(expected);
+  });
+
+  it('is sure of nothing when the system has no table of mounts', () => {
+    expect(isOnDisk('/home', [])).toBe(false);
   });
 });

@@ -29,6 +29,14 @@ const NETWORK_TYPES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Disks and memory of the machine itself. What is in neither list may be anything, as `fuse.*` often is. */
+const DISK_TYPES: ReadonlySet<string> = new Set(
+  (
+    'ext2 ext3 ext4 xfs btrfs zfs bcachefs f2fs jfs reiserfs nilfs2 tmpfs ramfs overlay vfat exfat ntfs ntfs3 ' +
+    'fuseblk hfs hfsplus apfs ufs'
+  ).split(' '),
+);
+
 export const readSystemMounts: ReadMounts = async () => {
   const text = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   return parseMountInfo(text);
@@ -62,7 +70,7 @@ export function placeOf(path: string, mounts: readonly Mount[], nodeId: string):
   const unc = /^[\\/]{2}([^\\/]+)[\\/]+([^\\/]+)(.*)$/s.exec(path);
   if (unc) return { share: `//${unc[1]}/${unc[2]}`, directory: trimSlashes(slashed(unc[3] ?? '')), network: true };
   const mount = mountOf(path, mounts);
-  if (!mount || !NETWORK_TYPES.has(mount.type)) {
+  if (!mount || !isNetworkType(mount.type)) {
     return { share: `${nodeId}:local`, directory: trimSlashes(slashed(path)), network: false };
   }
   const within = path.slice(mount.mountPoint.length);
@@ -71,6 +79,21 @@ export function placeOf(path: string, mounts: readonly Mount[], nodeId: string):
     directory: trimSlashes(`${trimSlashes(mount.root)}/${trimSlashes(within)}`),
     network: true,
   };
+}
+
+/** Whether a file system of this type is on another machine's disk. */
+export function isNetworkType(type: string): boolean {
+  return NETWORK_TYPES.has(type);
+}
+
+/** Whether a file system of this type is for certain on a disk of this machine, or in its memory. */
+export function isDiskType(type: string): boolean {
+  return DISK_TYPES.has(type);
+}
+
+/** Whether `path` (absolute, without links) is for certain on a disk of this machine: asking it waits for no server. */
+export function isOnDisk(path: string, mounts: readonly Mount[]): boolean {
+  return isDiskType(mountOf(path, mounts)?.type ?? '');
 }
 
 function isWithin(path: string, mountPoint: string): boolean {

@@ -31,6 +31,9 @@ const PAUSE_FACTOR = 19;
 /** After about so many descriptors, a millisecond's work, others get their turn. */
 const DESCRIPTORS_A_BREATH = 100;
 
+/** As many files may be known to be open: more than are written at once. */
+const MOST_HOLDERS = 256;
+
 /** The kernel's PF_KTHREAD. */
 const KERNEL_THREAD = 0x200000;
 
@@ -46,6 +49,13 @@ export function createProcOpenFiles(clock: Clock, procPath = '/proc'): OpenFiles
   let waiting: Ask[] = [];
   let searching = false;
   let readyAt: Millis = 0;
+
+  /** The oldest goes: nobody tells of a file that was deleted while it was open. */
+  function remember(path: string, holder: string): void {
+    holders.set(path, holder);
+    const [oldest] = holders.keys();
+    if (holders.size > MOST_HOLDERS && oldest !== undefined) holders.delete(oldest);
+  }
 
   async function searchLoop(): Promise<void> {
     searching = true;
@@ -66,7 +76,7 @@ export function createProcOpenFiles(clock: Clock, procPath = '/proc'): OpenFiles
 
   function conclude(file: AskedFile, found: SearchResult | null): OpenEvidence {
     const holder = found?.holders.get(file.path);
-    if (holder) holders.set(file.path, holder);
+    if (holder) remember(file.path, holder);
     if (holder) return 'open';
     return !found || found.hiddenUids.has(file.uid) ? 'unknown' : 'closed';
   }

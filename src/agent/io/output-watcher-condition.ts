@@ -8,12 +8,22 @@ export type RootCondition = Pick<WatchRootReport, 'status' | 'reason'>;
 /** A call that has not come back after this is told as a share that hangs. */
 export const HANGING_MILLIS = 15_000;
 
+/** Of a path, so that the sentence fits into a report. */
+const LONGEST_SHOWN = 200;
+
+const OUT_OF_WATCHES = 'The system has no watch left, so it is polled; raise fs.inotify.max_user_watches.';
+
 /** Why a root cannot be read, by the system's error. */
-export function troubleOf(error: unknown): RootCondition {
-  if (isGone(error)) {
-    return { status: 'missing', reason: 'There is no such directory; it is watched as soon as there is.' };
+export function troubleOf(path: string, error: unknown): RootCondition {
+  const shown = path.slice(-LONGEST_SHOWN);
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOTDIR' && syscall === 'opendir') {
+    const reason = `${shown} is a file, not a directory; name the directory that holds it.`;
+    return { status: 'unreadable', reason };
   }
-  const { code, message } = error as NodeJS.ErrnoException;
+  if (isGone(error)) {
+    return { status: 'missing', reason: `${shown} does not exist yet; it is watched as soon as it does.` };
+  }
   const reason = `It cannot be read (${code ?? message.slice(0, 200)}); give the agent's user the right to.`;
   return { status: 'unreadable', reason };
 }
@@ -24,6 +34,10 @@ export function conditionOf(root: {
   readonly trouble: RootCondition | null;
   readonly scanning: boolean;
   readonly polling: boolean;
+  /** The system has no watch left for a directory of it, so all of it is polled. */
+  readonly outOfWatches: boolean;
+  /** Directories below it that may not be read. */
+  readonly unreadable: readonly string[];
 }): RootCondition {
   if (root.silence > HANGING_MILLIS) {
     const reason = `It has not answered for ${Math.round(root.silence / 1000)} s; see whether its server is up.`;
@@ -31,5 +45,14 @@ export function conditionOf(root: {
   }
   if (root.trouble) return root.trouble;
   if (root.scanning) return { status: 'scanning', reason: null };
-  return { status: root.polling ? 'polling' : 'watching', reason: null };
+  const hidden = hiddenPart(root.unreadable);
+  if (root.polling) return { status: 'polling', reason: hidden };
+  if (root.outOfWatches) return { status: 'polling', reason: OUT_OF_WATCHES };
+  return { status: 'watching', reason: hidden };
+}
+
+function hiddenPart([first, ...others]: readonly string[]): string | null {
+  if (first === undefined) return null;
+  const count = others.length === 0 ? '1 directory' : `${others.length + 1} directories`;
+  return `${count} cannot be read: ${first.slice(-LONGEST_SHOWN)}; give the agent's user the right to.`;
 }

@@ -1,10 +1,12 @@
 /** One watched directory: its files' names read as a whole now and then, its single changes as the system tells them. */
-import { join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import type { SettlingLimits } from '../core/frame-settling.ts';
 import { nameOf, SequenceIndex } from '../core/sequence-index.ts';
 import { createSequenceReporter, type SequenceFrame } from '../core/sequence-index-reports.ts';
+import { isTemporaryOf } from '../core/sequence-name.ts';
+import { type Audit, createAudit } from './output-watcher-audit.ts';
 import type { EntryKind } from './output-watcher-files.ts';
 import { FrameTracker, type FrameTrackerDeps } from './output-watcher-frames.ts';
 import { measureFrames } from './output-watcher-measuring.ts';
@@ -12,6 +14,8 @@ import { measureFrames } from './output-watcher-measuring.ts';
 export interface DirectoryDeps extends Omit<FrameTrackerDeps, 'onDirectory'> {
   readonly ignore: readonly string[];
   readonly polling: boolean;
+  /** On a disk of this machine for certain. */
+  readonly onDisk: boolean;
   /** A directory was found in this one. */
   readonly onSubdirectory: (path: string) => void;
   /** Something was lost or is gone: read the whole directory again. */
@@ -23,12 +27,10 @@ export interface DirectoryDeps extends Omit<FrameTrackerDeps, 'onDirectory'> {
 /** `arrivals`: what the first reading finds has come under the agent's eyes, as in a directory that was just made. */
 export type FirstReading = 'coverage' | 'arrivals';
 
-/** With more files than this, chokidar's stat of each at every change costs more than it tells: performance.md. */
+/** With more files than this, chokidar's stat of each at every change costs more than it tells: with 100,000 a quarter of a second. */
 const CROWDED = 64;
 /** With more files than this a directory that turns up was moved here, not rendered. */
 const MOST_ARRIVALS = 64;
-/** Files looked at in each poll although nothing about them seems to have changed. */
-const AUDITED_A_POLL = 64;
 /** After so many names at once the system may have dropped others without a word: its queue holds 16,384 events. */
 const DOUBTFUL_BURST = 2048;
 /** Rest of a watched file before anyone is asked who holds it open: longer than between two writes of one copy. */
@@ -51,7 +53,9 @@ export class WatchedDirectory {
   /** The directory may be another one of the same name by now. */
   #stale = false;
   #readings = 0;
-  #auditAt = 0;
+  readonly #audit: Audit;
+  #refused = false;
+  #arrivedMs = 0;
   #stopped = false;
 
   constructor(path: string, frame: SequenceFrame, deps: DirectoryDeps) {
@@ -59,6 +63,7 @@ export class WatchedDirectory {
     this.#deps = deps;
     this.#index = new SequenceIndex(deps.ignore);
     this.#sequencesOf = createSequenceReporter(frame);
+    this.#audit = createAudit(path.endsWith(sep) ? path : path + sep, this.#index, deps);
     const onDirectory = (name: string): void => deps.onSubdirectory(join(path, name));
     this.#tracker = new FrameTracker(path, this.#index, { ...deps, onDirectory });
   }
@@ -71,12 +76,23 @@ export class WatchedDirectory {
     return this.#index.columns().reduce((sum, column) => sum + column.frames.count('unmeasured'), 0);
   }
 
+  /** The system has had no watch left for it. */
+  get refused(): boolean {
+    return this.#refused;
+  }
+
+  /** When it came here, by the file system's own clock; 0 where it was here before the agent. */
+  get arrivedMs(): number {
+    return this.#arrivedMs;
+  }
+
   sequences(): readonly SequenceReport[] {
     return this.#sequencesOf(this.#index.groups());
   }
 
   /** Reads the whole directory and follows what differs; rejects with the system's error. Not to be called twice at once. */
-  async read(first: FirstReading): Promise<void> {
+  async read(first: FirstReading, parentArrivedMs = 0): Promise<void> {
+    if (this.#readings === 0 && first === 'arrivals') await this.#dateArrival(parentArrivedMs);
     // Watched before it is read, so that nothing falls between the two.
     if (!this.#deps.polling) this.#watch();
     const found = new Set<string>();
@@ -93,18 +109,23 @@ export class WatchedDirectory {
     this.#subdirectories = found;
     for (const place of this.#index.unseen()) this.#tracker.inspect(nameOf(place));
     this.#takeArrivals(arrivals);
-    if (this.#deps.polling && this.#readings > 0) this.#audit();
+    if (this.#readings > 0) for (const name of this.#audit.suspects()) this.#tracker.inspect(name);
     this.#readings++;
     this.#watchTree();
     for (const path of found) this.#deps.onSubdirectory(path);
   }
 
+  /** Its parent was last changed when this directory was made there or moved there. */
+  async #dateArrival(parentArrivedMs: number): Promise<void> {
+    const parent = await this.#deps.files.look(dirname(this.path)).catch(() => null);
+    this.#arrivedMs = Math.max(parentArrivedMs, parent?.mtimeMs ?? 0);
+  }
+
   /** Looks at the files of which only the names are known. */
   async measure(): Promise<void> {
-    const { clock, files, onChange } = this.#deps;
+    const { onChange } = this.#deps;
     const suspects = await measureFrames(this.path, this.#index, {
-      clock,
-      files,
+      ...this.#deps,
       onProgress: () => onChange('changed'),
       onDirectory: (name) => this.#deps.onSubdirectory(join(this.path, name)),
       isActive: (name) => this.#tracker.isActive(name),
@@ -127,43 +148,19 @@ export class WatchedDirectory {
   }
 
   #noteName(name: string, kind: EntryKind, arrivals: string[] | null): void {
-    const place = this.#index.place(name);
-    if (!place) {
-      if (this.#index.ignores(name)) this.#rememberTemporary(name);
-      else if (kind === 'unknown') this.#tracker.inspect(name);
-      return;
-    }
-    if (!arrivals) this.#index.cover(place);
-    else if (!this.#index.markSeen(place)) arrivals.push(name);
+    const sighting = this.#index.see(name, arrivals === null);
+    if (sighting === 'new') arrivals?.push(name);
+    if (sighting !== 'no frame') return;
+    if (this.#index.ignores(name)) this.#rememberTemporary(name);
+    else if (kind === 'unknown') this.#tracker.inspect(name);
   }
 
   #takeArrivals(names: readonly string[]): void {
     const live = this.#readings > 0 || names.length <= MOST_ARRIVALS;
     for (const name of names) {
-      const place = this.#index.place(name);
-      if (live) this.#tracker.inspect(name);
-      else if (place) this.#index.cover(place);
+      if (live) this.#tracker.inspect(name, this.#readings === 0 ? this.#arrivedMs : 0);
+      else this.#index.see(name, true);
     }
-  }
-
-  /** Without events: what is on its way and the newest placeholders each time, the rest in turns. */
-  #audit(): void {
-    const from = this.#auditAt;
-    let passed = 0;
-    this.#auditAt += AUDITED_A_POLL;
-    for (const column of this.#index.columns()) {
-      const { frames } = column;
-      for (const frame of frames.framesIn('writing')) this.#tracker.inspect(nameOf({ column, frame }));
-      for (const settled of [frames.framesIn('placeholder'), frames.framesIn('done')]) {
-        const turn = settled.subarray(Math.max(0, from - passed), Math.max(0, this.#auditAt - passed));
-        passed += settled.length;
-        for (const frame of turn) this.#tracker.inspect(nameOf({ column, frame }));
-      }
-      for (const frame of frames.framesIn('placeholder').subarray(-AUDITED_A_POLL)) {
-        this.#tracker.inspect(nameOf({ column, frame }));
-      }
-    }
-    if (this.#auditAt >= passed) this.#auditAt = 0;
   }
 
   #watch(): void {
@@ -175,9 +172,12 @@ export class WatchedDirectory {
         onEvent: (name, appeared) => this.#onEvent(name, appeared),
         onLost: () => this.#onLost(),
       });
+      this.#refused = false;
     } catch (error) {
       // Where the directory itself is at fault, reading it says so.
-      if (isOutOfWatches(error)) this.#deps.onUnwatchable(this.path, error as Error);
+      if (!isOutOfWatches(error)) return;
+      this.#refused = true;
+      this.#deps.onUnwatchable(this.path, error as Error);
     }
   }
 
@@ -210,7 +210,7 @@ export class WatchedDirectory {
       this.#noteTemporary(name, appeared);
     } else if (this.#index.place(name)) {
       // A rename is told as two names in a row: the old one goes, the new one comes.
-      this.#tracker.tell(name, appeared && vanished !== null);
+      this.#tracker.tell(name, appeared && vanished !== null && isTemporaryOf(name, vanished));
       if (appeared) this.#noteArrival();
     } else if (appeared && !this.#stopTree) {
       // Perhaps a directory: where chokidar sees to those, it tells.

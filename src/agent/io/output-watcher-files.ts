@@ -1,5 +1,5 @@
-/** The one seam between the watcher and the file system: all of it asynchronous, so that a dead share stops nobody. */
-import { type Dir, lstat, opendir, type Stats, stat, watch } from 'node:fs';
+/** The one seam between the watcher and the file system: asynchronous, so that a dead share stops nobody. */
+import { type Dir, lstat, lstatSync, opendir, type Stats, stat, watch } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { watch as watchTree } from 'chokidar';
@@ -28,6 +28,11 @@ export interface WatchFiles {
   readDirectory(path: string, onEntry: (name: string, kind: EntryKind) => void): Promise<void>;
   /** Null where there is nothing of that name. Links to directories are `other`: they are not followed. */
   look(path: string): Promise<FileFacts | null>;
+  /**
+   * The same by a call that blocks, for a disk of this machine alone: `link` where the answer may lie elsewhere,
+   * undefined where the system has none.
+   */
+  lookAtOnce(path: string): FileFacts | 'link' | null | undefined;
   realPath(path: string): Promise<string>;
   /** Events of the files directly in a directory. Throws where the system refuses. */
   watchFiles(path: string, events: DirectoryEvents): () => void;
@@ -35,8 +40,8 @@ export interface WatchFiles {
   watchSubdirectories(path: string, onAdded: (path: string) => void): () => void;
 }
 
-/** Entries read from the system at once: few enough to stay lean, many enough to be quick. */
-const READ_AT_ONCE = 2048;
+/** Entries read from the system at once: few enough to stay lean and let others run between, many enough to be quick. */
+const READ_AT_ONCE = 512;
 
 export const systemFiles: WatchFiles = {
   readDirectory(path, onEntry) {
@@ -60,6 +65,16 @@ export const systemFiles: WatchFiles = {
         });
       });
     });
+  },
+
+  lookAtOnce(path) {
+    try {
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (!stats) return null;
+      return stats.isSymbolicLink() ? 'link' : factsOf(stats);
+    } catch {
+      return undefined;
+    }
   },
 
   realPath: (path) => realpath(path),
@@ -101,14 +116,11 @@ function readOn(
   onEntry: (name: string, kind: EntryKind) => void,
   end: { readonly resolve: () => void; readonly reject: (error: Error) => void },
 ): void {
-  let sinceBreath = 0;
   const next = (): void => {
     directory.read((error, entry) => {
       if (error || !entry) return directory.close(() => (error ? end.reject(error) : end.resolve()));
       onEntry(entry.name, entry.isDirectory() ? 'directory' : entry.isFile() ? 'file' : 'unknown');
-      // Buffered entries come by nextTick, which would keep timers and sockets waiting.
-      if (++sinceBreath % READ_AT_ONCE === 0) setImmediate(next);
-      else next();
+      next();
     });
   };
   next();

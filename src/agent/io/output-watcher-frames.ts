@@ -32,6 +32,8 @@ interface ActiveFile {
   /** When the system last told of a change that no look has seen yet. */
   eventAt: Millis | null;
   readonly appearedAt: Millis;
+  /** Came with its directory, then: what is older by the file system's own clock was finished elsewhere. */
+  cameMs: number;
   looking: boolean;
   renamed: boolean;
   /** Was there before the watch began, and may still be in the making: no news until that shows. */
@@ -66,13 +68,17 @@ export class FrameTracker {
     const file = known ?? this.#activate(name);
     file.eventAt = now;
     file.suspected = false;
-    if (renamed) file.renamed = true;
+    // Written to after it got its name: then that it was renamed says nothing.
+    file.renamed = renamed;
     this.#queue.schedule(name, now + (known && !renamed ? this.#deps.limits.quietMillis : FIRST_LOOK_MILLIS));
   }
 
-  /** A reading found a name that was not there before, or misses one that was, or is due to look again. */
-  inspect(name: string): void {
-    if (!this.#active.has(name)) this.#activate(name);
+  /**
+   * A reading found a name that was not there before, or misses one that was, or is due to look again; `cameMs` is
+   * when its directory came, where the name came with it.
+   */
+  inspect(name: string, cameMs = 0): void {
+    if (!this.#active.has(name)) this.#activate(name).cameMs = cameMs;
     this.#queue.schedule(name, this.#deps.clock.monotonic());
   }
 
@@ -99,6 +105,7 @@ export class FrameTracker {
       settling: null,
       eventAt: null,
       appearedAt: this.#deps.clock.now(),
+      cameMs: 0,
       looking: false,
       renamed: false,
       suspected: false,
@@ -147,7 +154,7 @@ export class FrameTracker {
     const place = this.#index.place(name);
     if (facts?.kind !== 'file' || !place) {
       this.#release(name, file);
-      if (place && this.#index.remove(place, this.#deps.clock.now())) this.#deps.onChange('completed');
+      if (place && this.#index.remove(place, this.#deps.clock.now())) this.#deps.onChange('urgent');
       if (facts?.kind === 'directory') this.#deps.onDirectory(name);
       return;
     }
@@ -192,13 +199,14 @@ export class FrameTracker {
         this.#release(name, file);
         if (suspected) return;
         this.#index.set(place, { state: 'placeholder', ...look }, clock.now());
-        onChange('completed');
+        onChange('urgent');
         return;
       case 'finished':
         this.#release(name, file);
         if (suspected) return;
-        this.#index.complete(place, { state: 'done', ...look }, { at: clock.now(), appearedAt: file.appearedAt });
-        onChange('completed');
+        if (facts.mtimeMs < file.cameMs) this.#index.set(place, { state: 'done', ...look }, null);
+        else this.#index.complete(place, { state: 'done', ...look }, { at: clock.now(), appearedAt: file.appearedAt });
+        onChange('urgent');
         return;
       case 'wait':
         this.#queue.schedule(name, verdict.until);
@@ -216,7 +224,7 @@ export class FrameTracker {
     if (known?.state === 'writing' && known.sizeBytes === look.sizeBytes && known.mtimeMs === look.mtimeMs) return;
     if (known?.state === 'done' && look.sizeBytes > known.sizeBytes) this.#raiseIfTooSoon(place);
     this.#index.set(place, { state: 'writing', ...look }, clock.now());
-    onChange(known ? 'changed' : 'completed');
+    onChange(known ? 'changed' : 'urgent');
   }
 
   #raiseIfTooSoon(place: FramePlace): void {
@@ -231,7 +239,8 @@ export class FrameTracker {
   }
 }
 
-function isSettledAs(known: FrameFile, facts: FileFacts): boolean {
+/** Whether the facts are those by which the file was called finished or a placeholder. */
+export function isSettledAs(known: FrameFile, facts: FileFacts): boolean {
   if (known.sizeBytes !== facts.sizeBytes || known.mtimeMs !== facts.mtimeMs) return false;
   return known.state === 'done' || known.state === 'placeholder';
 }

@@ -2,14 +2,17 @@
  * Sizes of the files that were there before: names come by one reading of the directory, sizes cost a call each.
  * The highest numbers first, a few at once, with pauses, so that neither the start nor a new frame waits for them.
  */
-import { join } from 'node:path';
+import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
-import { type FramePlace, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
-import type { WatchFiles } from './output-watcher-files.ts';
+import { type FrameColumn, type FramePlace, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
+import type { FileFacts, WatchFiles } from './output-watcher-files.ts';
 
 export interface MeasuringDeps {
   readonly clock: Clock;
   readonly files: WatchFiles;
+  /** A disk of this machine: may be asked by calls that block, which cost a quarter of the others. */
+  readonly onDisk: boolean;
   readonly onProgress: () => void;
   readonly onDirectory: (name: string) => void;
   /** Files on their way are measured on their way. */
@@ -17,12 +20,18 @@ export interface MeasuringDeps {
   readonly isStopped: () => boolean;
 }
 
-/** Asked for together: a new frame's look waits a millisecond for them, and no thread is woken for each. */
+/** Blocking calls go on for so long at most, and a new frame's look waits no longer for them. */
+const SLICE_MILLIS = 4;
+/** The time is looked at after each so many; a disk that takes a whole slice for them is not asked so again. */
+const LOOKS_BETWEEN = 16;
+/** Asked for together where calls do not block. */
 const BATCH = 256;
 /** Up to so many are measured without a pause. */
 const AT_A_STRETCH = 2000;
-/** A pause is this many times as long as the batch before it. */
-const PAUSE_FACTOR = 2;
+/** A pause is this many times as long as the work before it: a thirteenth of a core, and 100,000 files in some 5 s. */
+const PAUSE_FACTOR = 12;
+/** No pause is longer: a share takes its time over each answer without costing this machine any. */
+const LONGEST_PAUSE_MILLIS = 60;
 /** The newest files may still be in the making. */
 const SUSPECTS = 8;
 
@@ -32,15 +41,26 @@ export async function measureFrames(
   index: SequenceIndex,
   deps: MeasuringDeps,
 ): Promise<readonly FramePlace[]> {
-  const newest: DatedPlace[] = [];
+  const { clock } = deps;
+  const round = { folder: path.endsWith(sep) ? path : path + sep, index, deps, newest: [] };
+  let blocking = deps.onDisk;
+  let measured = 0;
   for (const column of index.columns()) {
     const frames = column.frames.framesIn('unmeasured').reverse();
-    await eachBatch(frames, deps, async (frame) => {
-      const mtimeMs = await measureOne(path, { column, frame }, { index, deps });
-      if (mtimeMs !== null) keepNewest(newest, { place: { column, frame }, mtimeMs });
-    });
+    for (let at = 0; at < frames.length && !deps.isStopped(); ) {
+      const start = clock.monotonic();
+      const count = await measureSome(frames.subarray(at), column, { ...round, blocking });
+      at += count;
+      measured += count;
+      const took = clock.monotonic() - start;
+      if (blocking && count <= LOOKS_BETWEEN && took >= SLICE_MILLIS) blocking = false;
+      deps.onProgress();
+      if (measured < AT_A_STRETCH) await setImmediate();
+      else
+        await new Promise<void>((resume) => clock.after(Math.min(took * PAUSE_FACTOR, LONGEST_PAUSE_MILLIS), resume));
+    }
   }
-  return newest.map(({ place }) => place);
+  return round.newest.map(({ place }: DatedPlace) => place);
 }
 
 interface DatedPlace {
@@ -48,40 +68,68 @@ interface DatedPlace {
   readonly mtimeMs: number;
 }
 
-async function eachBatch(
-  frames: Int32Array,
-  deps: MeasuringDeps,
-  measure: (frame: number) => Promise<void>,
-): Promise<void> {
-  const { clock } = deps;
-  for (let at = 0; at < frames.length && !deps.isStopped(); at += BATCH) {
-    const start = clock.monotonic();
-    await Promise.all(Array.from(frames.subarray(at, at + BATCH), measure));
-    deps.onProgress();
-    const pause = (clock.monotonic() - start) * PAUSE_FACTOR;
-    if (at + BATCH >= AT_A_STRETCH) await new Promise<void>((resume) => clock.after(pause, resume));
-  }
+interface Round {
+  /** With a separator at its end. */
+  readonly folder: string;
+  readonly index: SequenceIndex;
+  readonly deps: MeasuringDeps;
+  readonly newest: DatedPlace[];
 }
 
-/** The file's time where it is a finished one of before, else null. */
-async function measureOne(
-  path: string,
-  place: FramePlace,
-  { index, deps }: { readonly index: SequenceIndex; readonly deps: MeasuringDeps },
-): Promise<number | null> {
+/** Returns how many of the frames it has measured, from the first. */
+async function measureSome(
+  frames: Int32Array,
+  column: FrameColumn,
+  round: Round & { readonly blocking: boolean },
+): Promise<number> {
+  if (round.blocking) return await measureSlice(frames, column, round);
+  const batch = frames.subarray(0, BATCH);
+  await Promise.all(Array.from(batch, (frame) => measureOne({ column, frame }, round)));
+  return batch.length;
+}
+
+async function measureSlice(frames: Int32Array, column: FrameColumn, round: Round): Promise<number> {
+  const { clock, files } = round.deps;
+  const end = clock.monotonic() + SLICE_MILLIS;
+  const links: FramePlace[] = [];
+  let at = 0;
+  do {
+    for (const frame of frames.subarray(at, at + LOOKS_BETWEEN)) {
+      const place = { column, frame };
+      const name = nameOf(place);
+      const facts = files.lookAtOnce(round.folder + name);
+      if (facts === 'link') links.push(place);
+      else take(place, { name, facts }, round);
+    }
+    at += LOOKS_BETWEEN;
+  } while (at < frames.length && clock.monotonic() < end);
+  // What a link leads to may lie on a share, whatever the link lies on.
+  await Promise.all(links.map((place) => measureOne(place, round)));
+  return Math.min(at, frames.length);
+}
+
+async function measureOne(place: FramePlace, round: Round): Promise<void> {
   const name = nameOf(place);
-  const facts = await deps.files.look(join(path, name)).catch(() => undefined);
+  const facts = await round.deps.files.look(round.folder + name).catch(() => undefined);
+  take(place, { name, facts }, round);
+}
+
+function take(
+  place: FramePlace,
+  { name, facts }: { readonly name: string; readonly facts: FileFacts | null | undefined },
+  { index, deps, newest }: Round,
+): void {
   // One that cannot be asked stays unmeasured: the next pass asks again.
-  if (facts === undefined || deps.isStopped() || deps.isActive(name)) return null;
-  if (index.get(place)?.state !== 'unmeasured') return null;
+  if (facts === undefined || deps.isStopped() || deps.isActive(name)) return;
+  if (index.get(place)?.state !== 'unmeasured') return;
   if (facts?.kind !== 'file') {
     index.remove(place, deps.clock.now());
     if (facts?.kind === 'directory') deps.onDirectory(name);
-    return null;
+    return;
   }
   const { sizeBytes, mtimeMs } = facts;
   index.set(place, { state: sizeBytes === 0 ? 'placeholder' : 'done', sizeBytes, mtimeMs }, null);
-  return sizeBytes === 0 ? null : mtimeMs;
+  if (sizeBytes > 0) keepNewest(newest, { place, mtimeMs });
 }
 
 function keepNewest(newest: DatedPlace[], file: DatedPlace): void {

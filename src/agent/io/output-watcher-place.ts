@@ -25,10 +25,12 @@ export interface RootDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly files: WatchFiles;
-  /** The same for what may never answer. */
-  readonly slowFiles: WatchFiles;
+  /** The same for a share, which may never answer. */
+  readonly slowFilesOf: (share: string) => WatchFiles;
   readonly readMounts: ReadMounts;
   readonly openFiles: OpenFiles;
+  /** Absolute: a directory that is a root itself is not another one's too. */
+  readonly otherRoots: ReadonlySet<string>;
   readonly onChange: (change: OutputChange) => void;
 }
 

@@ -1,13 +1,14 @@
 /** One watched root with all directories below it: found, read, reconciled, lost and found again. */
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
-import { placeOf, type SharedPlace } from './mounts.ts';
-import { noOpenFiles } from './open-files.ts';
+import { placeOf } from './mounts.ts';
 import { conditionOf, HANGING_MILLIS, type RootCondition, troubleOf } from './output-watcher-condition.ts';
-import { type FirstReading, settlingLimits, WatchedDirectory } from './output-watcher-directory.ts';
+import { type RootLocation, WatchedDirectories } from './output-watcher-directories.ts';
+import type { FirstReading } from './output-watcher-directory.ts';
 import { isGone } from './output-watcher-files.ts';
-import { type RootConfig, type RootDeps, samePlace, sequenceFrameOf } from './output-watcher-place.ts';
+import { type RootConfig, type RootDeps, samePlace } from './output-watcher-place.ts';
+import { wayTo } from './way-to.ts';
 
 /** A directory in doubt is read again after this, so that a burst is read once. */
 const DOUBT_MILLIS = 100;
@@ -21,15 +22,19 @@ export class WatchedRoot {
   readonly #path: string;
   readonly #config: RootConfig;
   readonly #deps: RootDeps;
-  readonly #directories = new Map<string, WatchedDirectory>();
+  readonly #directories: WatchedDirectories;
   readonly #toRead = new Map<string, FirstReading>();
-  #place: SharedPlace | null = null;
+  #location: RootLocation | null = null;
   #trouble: RootCondition | null = null;
   #busySince: Millis | null = null;
   #readOnce = false;
   #working = false;
-  #measuring = false;
-  #unwatchable = false;
+  #warnedOfWatches = false;
+  /** Monotonic; a reading of all directories, whatever else was read in between. */
+  #fullReadingAt: Millis = 0;
+  /** Whether the root was seen as it is, so that what turns up from now on is new. */
+  #known = false;
+  readonly #unreadable = new Set<string>();
   #stopped = false;
   #told = '';
   readonly #warned = new Set<string>();
@@ -38,20 +43,37 @@ export class WatchedRoot {
   readonly #tellReady: () => void;
   /** Fulfilled when the root has been read once, was found missing, or does not answer. */
   readonly ready: Promise<void>;
+  readonly #tellMeasured: () => void;
+  /** Fulfilled when the sizes of what was there are known too, or nothing of it can be. */
+  readonly measured: Promise<void>;
 
   constructor(path: string, config: RootConfig, deps: RootDeps) {
     this.#path = resolve(path);
     this.#config = config;
     this.#deps = deps;
+    this.#directories = new WatchedDirectories(this.#path, config, {
+      ...deps,
+      onSubdirectory: (found) => this.#enter(found),
+      onDoubt: (doubted) => this.#doubt(doubted),
+      onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
+    });
     let tellReady = (): void => {};
     this.ready = new Promise((fulfil) => {
       tellReady = fulfil;
     });
     this.#tellReady = tellReady;
+    let tellMeasured = (): void => {};
+    this.measured = new Promise((fulfil) => {
+      tellMeasured = fulfil;
+    });
+    this.#tellMeasured = tellMeasured;
   }
 
   start(): void {
-    const giveUp = this.#deps.clock.after(HANGING_MILLIS, this.#tellReady);
+    const giveUp = this.#deps.clock.after(HANGING_MILLIS, () => {
+      this.#tellReady();
+      this.#tellMeasured();
+    });
     void this.ready.then(giveUp);
     this.#run();
   }
@@ -62,23 +84,26 @@ export class WatchedRoot {
     this.#cancelDoubt?.();
     this.#forgetAll();
     this.#tellReady();
+    this.#tellMeasured();
   }
 
   report(): WatchRootReport {
-    const files = [...this.#directories.values()].reduce((sum, directory) => sum + directory.files, 0);
-    return { path: this.#path, ...this.#condition(), directories: this.#directories.size, files };
+    const { size, files } = this.#directories;
+    return { path: this.#path, ...this.#condition(), directories: size, files };
   }
 
   sequences(): SequenceReport[] {
-    return [...this.#directories.values()].flatMap((directory) => directory.sequences());
+    return this.#directories.sequences();
   }
 
   #condition(): RootCondition {
     return conditionOf({
       silence: this.#busySince === null ? 0 : this.#deps.clock.monotonic() - this.#busySince,
       trouble: this.#trouble,
-      scanning: !this.#readOnce || this.#measuring,
-      polling: this.#isPolled() || this.#unwatchable,
+      scanning: !this.#readOnce || this.#directories.measuring,
+      polling: this.#isPolled(),
+      outOfWatches: this.#directories.outOfWatches,
+      unreadable: [...this.#unreadable],
     });
   }
 
@@ -105,43 +130,57 @@ export class WatchedRoot {
 
   async #readAll(): Promise<void> {
     if (!(await this.#open())) return;
+    const full = this.#deps.clock.monotonic() >= this.#fullReadingAt;
+    if (full) this.#queueAll();
     for (let [next] = this.#toRead; next && !this.#stopped; [next] = this.#toRead) {
       this.#toRead.delete(next[0]);
       await this.#read(...next);
     }
     this.#trouble = null;
-    const measured = this.#measure();
-    if (!this.#readOnce && this.#unmeasured() <= MEASURED_BEFORE_READY) await measured;
+    this.#known = true;
+    // From its end, so that a slow share has its rest.
+    const next = this.#deps.clock.monotonic() + this.#period();
+    this.#fullReadingAt = full ? next : Math.min(next, this.#fullReadingAt);
+    const measured = this.#directories.measure().then(() => {
+      this.#tellCondition();
+      if (!this.#directories.measuring) this.#tellMeasured();
+    });
+    if (!this.#readOnce && this.#directories.unmeasured <= MEASURED_BEFORE_READY) await measured;
     this.#readOnce = true;
     this.#tellReady();
   }
 
   /** Finds out where the root is: links, mounts and what is mounted over it may change while the agent runs. */
   async #open(): Promise<boolean> {
-    const { readMounts, files, slowFiles } = this.#deps;
+    const { readMounts, files, slowFilesOf } = this.#deps;
     const mounts = await readMounts();
-    // Asked by its name first: the way to a dead share ends in the slow lane.
-    const remote = placeOf(this.#path, mounts, this.#config.nodeId).network;
+    // Not only by its name: a link on a disk may lead to a dead share.
+    const { share } = wayTo(this.#path, mounts);
     this.#busySince = this.#deps.clock.monotonic();
-    const realPath = await (remote ? slowFiles : files).realPath(this.#path);
+    const realPath = await (share === null ? files : slowFilesOf(share)).realPath(this.#path);
     if (this.#stopped) return false;
     const place = placeOf(realPath, mounts, this.#config.nodeId);
-    if (!samePlace(place, this.#place)) {
+    const known = this.#location;
+    this.#location = { realPath, place, mounts };
+    if (!samePlace(place, known?.place ?? null)) {
       this.#forgetAll();
-      this.#place = place;
-      this.#toRead.set(this.#path, this.#readOnce ? 'arrivals' : 'coverage');
+      this.#toRead.set(this.#path, this.#reading());
     }
     return true;
   }
 
   async #read(path: string, first: FirstReading): Promise<void> {
-    const directory = this.#directories.get(path) ?? this.#directory(path);
+    if (!this.#location) return;
     this.#busySince = this.#deps.clock.monotonic();
     try {
-      await directory.read(first);
+      await this.#directories.read(path, first, this.#location);
+      this.#unreadable.delete(path);
+      this.#forgetHidden((hidden) => dirname(hidden) === path && !this.#toRead.has(hidden));
     } catch (error) {
       if (path === this.#path) throw error;
       this.#forget(path);
+      if (isGone(error)) this.#unreadable.delete(path);
+      else this.#unreadable.add(path);
       if (!isGone(error) && !this.#warned.has(path)) {
         this.#warned.add(path);
         this.#deps.log.warn('A directory cannot be read.', { path, reason: (error as Error).message });
@@ -150,37 +189,14 @@ export class WatchedRoot {
     this.#busySince = null;
   }
 
-  #directory(path: string): WatchedDirectory {
-    const { clock, openFiles, onChange } = this.#deps;
-    const polling = this.#isPolled();
-    const directory = new WatchedDirectory(
-      path,
-      sequenceFrameOf(path, this.#path, { config: this.#config, place: this.#place }),
-      {
-        clock,
-        files: this.#place?.network ? this.#deps.slowFiles : this.#deps.files,
-        openFiles: polling ? noOpenFiles : openFiles,
-        limits: settlingLimits(this.#config, polling),
-        ignore: this.#config.ignore,
-        polling,
-        onChange,
-        onSubdirectory: (found) => this.#enter(found),
-        onDoubt: (doubted) => this.#doubt(doubted),
-        onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
-      },
-    );
-    this.#directories.set(path, directory);
-    return directory;
-  }
-
   #enter(path: string): void {
-    if (this.#stopped || this.#directories.has(path)) return;
-    this.#toRead.set(path, this.#readOnce ? 'arrivals' : 'coverage');
+    if (this.#stopped || this.#directories.has(path) || this.#deps.otherRoots.has(path)) return;
+    this.#toRead.set(path, this.#reading());
     this.#run();
   }
 
   #doubt(path: string): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#deps.otherRoots.has(path)) return;
     this.#toRead.set(path, 'arrivals');
     this.#cancelDoubt ??= this.#deps.clock.after(DOUBT_MILLIS, () => {
       this.#cancelDoubt = null;
@@ -189,63 +205,63 @@ export class WatchedRoot {
   }
 
   #noteUnwatchable(path: string, error: Error): void {
-    if (this.#unwatchable) return;
-    this.#unwatchable = true;
+    if (this.#warnedOfWatches) return;
+    this.#warnedOfWatches = true;
     const message = 'No watch is left for a directory, so it is polled; raise fs.inotify.max_user_watches.';
     this.#deps.log.warn(message, { path, reason: error.message });
-  }
-
-  async #measure(): Promise<void> {
-    if (this.#measuring) return;
-    this.#measuring = true;
-    for (const directory of this.#directories.values()) {
-      if (directory.unmeasured > 0) await directory.measure();
-    }
-    this.#measuring = false;
-    this.#tellCondition();
-  }
-
-  #unmeasured(): number {
-    return [...this.#directories.values()].reduce((sum, directory) => sum + directory.unmeasured, 0);
   }
 
   /** The root itself cannot be read: everything in it is out of sight until it can. */
   #fail(error: unknown): void {
     if (this.#stopped) return;
-    this.#trouble = troubleOf(error);
+    this.#trouble = troubleOf(this.#path, error);
+    // What comes back after a failure was there all along.
+    this.#known = this.#trouble.status === 'missing';
     this.#forgetAll();
-    this.#place = null;
+    this.#location = null;
     this.#readOnce = true;
     this.#tellReady();
+    this.#tellMeasured();
   }
 
   #forget(path: string): void {
-    for (const [known, directory] of this.#directories) {
-      if (known !== path && !known.startsWith(path + sep)) continue;
-      directory.stop();
-      this.#directories.delete(known);
-      this.#toRead.delete(known);
-      this.#deps.onChange('completed');
-    }
+    for (const known of this.#directories.forget(path)) this.#toRead.delete(known);
+    this.#forgetHidden((hidden) => hidden.startsWith(path + sep));
+  }
+
+  #forgetHidden(isGoneToo: (path: string) => boolean): void {
+    for (const hidden of this.#unreadable) if (isGoneToo(hidden)) this.#unreadable.delete(hidden);
   }
 
   #forgetAll(): void {
     this.#toRead.clear();
-    this.#forget(this.#path);
+    this.#unreadable.clear();
+    this.#directories.forgetAll();
+  }
+
+  #queueAll(): void {
+    for (const path of this.#directories.paths()) {
+      if (!this.#toRead.has(path)) this.#toRead.set(path, 'arrivals');
+    }
   }
 
   #scheduleNext(): void {
-    const { pollMillis, reconcileMillis } = this.#config;
-    const period = this.#isPolled() || this.#unwatchable ? pollMillis : reconcileMillis;
+    const untilFull = Math.max(0, this.#fullReadingAt - this.#deps.clock.monotonic());
     // What turned up while the last reading ended does not wait for the next.
-    const delay = this.#trouble ? RETRY_MILLIS : this.#toRead.size > 0 ? DOUBT_MILLIS : period;
-    this.#cancelNext = this.#deps.clock.after(delay, () => {
-      if (this.#toRead.size === 0) for (const path of this.#directories.keys()) this.#toRead.set(path, 'arrivals');
-      this.#run();
-    });
+    const delay = this.#trouble ? RETRY_MILLIS : this.#toRead.size > 0 ? DOUBT_MILLIS : untilFull;
+    this.#cancelNext = this.#deps.clock.after(delay, () => this.#run());
+  }
+
+  #period(): Millis {
+    const { pollMillis, reconcileMillis } = this.#config;
+    return this.#isPolled() || this.#directories.outOfWatches ? pollMillis : reconcileMillis;
+  }
+
+  #reading(): FirstReading {
+    return this.#known ? 'arrivals' : 'coverage';
   }
 
   #isPolled(): boolean {
-    return this.#config.poll || this.#place?.network === true;
+    return this.#config.poll || this.#location?.place.network === true;
   }
 }

@@ -1,28 +1,12 @@
 import type { WatchFiles } from './output-watcher-files.ts';
+import type { SlowLane } from './slow-lane.ts';
 
-/**
- * The same file system, at most `atOnce` calls at a time: a dead share never answers, and each call waiting for it
- * holds one of the four threads that serve all files of the agent.
- */
-export function slowLane(files: WatchFiles, atOnce = 2): WatchFiles {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-
-  async function inTurn<T>(call: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) await new Promise<void>((resume) => waiting.push(resume));
-    running++;
-    try {
-      return await call();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  }
-
-  return {
+/** The same file system for what may never answer: for each share one whose calls wait for their turn in the slow lane. */
+export function createSlowFiles(files: WatchFiles, slowLane: SlowLane): (share: string) => WatchFiles {
+  return (share) => ({
     ...files,
-    readDirectory: (path, onEntry) => inTurn(() => files.readDirectory(path, onEntry)),
-    look: (path) => inTurn(() => files.look(path)),
-    realPath: (path) => inTurn(() => files.realPath(path)),
-  };
+    readDirectory: (path, onEntry) => slowLane.inTurn(share, () => files.readDirectory(path, onEntry)),
+    look: (path) => slowLane.inTurn(share, () => files.look(path)),
+    realPath: (path) => slowLane.inTurn(share, () => files.realPath(path)),
+  });
 }

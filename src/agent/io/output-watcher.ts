@@ -8,8 +8,8 @@ export interface OutputSnapshot {
   readonly sequences: readonly SequenceReport[];
 }
 
-/** `completed`: frames finished, were deleted or a file turned up; reports hurry on it. `changed`: anything else. */
-export type OutputChange = 'completed' | 'changed';
+/** `urgent`: frames finished, were deleted or a file turned up; reports hurry on it. `changed`: anything else. */
+export type OutputChange = 'urgent' | 'changed';
 
 /**
  * Watches output directories; never throws after the start: what fails stands in the roots' status.
@@ -19,5 +19,7 @@ export interface OutputWatcher extends Running {
   snapshot(): OutputSnapshot;
   /** Fulfilled when every root has been read once (or found missing). */
   readonly ready: Promise<void>;
+  /** Fulfilled when the sizes of all that was there are known too: no root is `scanning` any more. */
+  readonly measured: Promise<void>;
   onChange(listener: (change: OutputChange) => void): () => void;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Answer, fakeHub, heardCount, reporting, status, taken } from './reporter-testing.ts';
+import { type Answer, fakeHub, heardCount, reporting, status, taken } from '../testing/fake-hub.ts';
 
 describe('startReporter, before a hub that is none', () => {
   const hostile: [string, Answer][] = [

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-import { fakeHub, heardCount, numbers, reporting, status, taken } from './reporter-testing.ts';
+import { fakeHub, heardCount, numbers, reporting, status, taken } from '../testing/fake-hub.ts';
 
 describe('startReporter', () => {
   test('reports at once and each interval, with the secret in the header', async () => {
@@ -72,6 +72,27 @@ describe('startReporter', () => {
     expect(new Set(after).size).toBe(after.length);
     expect(lines.filter((line) => line.includes('warn'))).toHaveLength(1);
     expect(lines.at(-1)).toMatch(/takes the reports.*dropped=0/);
+  });
+
+  test('sends what it kept five times a second at most, and fresh reports between', async () => {
+    const hub = await fakeHub();
+    hub.answer = status(503);
+    const { reporter, pass } = reporting(hub.url, () => 1);
+    await heardCount(hub, 1);
+    // Tries after 1, 2, 4, 8, 16 and 32 s: the last one finds the hub back, and 13 reports kept.
+    await pass(62_900);
+    hub.answer = taken;
+    hub.heard.length = 0;
+    await pass(100);
+    expect(numbers(hub).slice(1)).toEqual([0]);
+    await pass(900);
+    expect(hub.heard).toHaveLength(1 + 5);
+    reporter.hurry();
+    await pass(100);
+    expect(hub.heard).toHaveLength(1 + 5 + 2);
+    await pass(10_000);
+    const fresh = numbers(hub)[0] ?? 0;
+    expect(numbers(hub).filter((number) => number < fresh)).toHaveLength(13);
   });
 
   test('waits as long as Retry-After asks', async () => {

@@ -1,6 +1,7 @@
 /**
  * Brings reports to the hub: one at a time, one each interval, and at once when a frame completes. While the hub is
- * gone the interval's reports wait in an outbox; on its return a fresh one goes first, then those, oldest to newest.
+ * gone the interval's reports wait in an outbox; on its return a fresh one goes first, then those, oldest to newest
+ * and at leisure: each is older than what the hub knows by then.
  */
 import { type Clock, every, type Millis } from '../../shared/clock.ts';
 import { type HubApi, HubCallError } from '../../shared/hub-api.ts';
@@ -30,6 +31,8 @@ export interface Reporter {
 /** Frames that complete together go into one report, and a long burst is not told more often than this. */
 const GATHERING: Millis = 30;
 const HURRY_PERIOD: Millis = 250;
+/** Kept reports go no faster, so that a hub whose whole farm comes back is not buried under them. */
+const KEPT_PERIOD: Millis = 200;
 /** A hub that dribbles an endless answer is cut off after so long or so much. */
 const ANSWER_LIMIT: Millis = 20_000;
 const ANSWER_LIMIT_BYTES = 64 * 1024;
@@ -40,16 +43,17 @@ export function startReporter(intervalMillis: Millis, deps: ReporterDeps): Repor
   return new ReportDelivery(intervalMillis, deps);
 }
 
-/** Sends one report. Null when the hub has taken it; never rejects. */
+/** Sends one report, made or as JSON already. Null when the hub has taken it; never rejects. */
 export async function postReport(
-  report: Report,
+  report: Report | Buffer,
   to: Pick<ReporterDeps, 'hub' | 'clock'>,
   limits: { readonly limit: Millis; readonly ended?: AbortController },
 ): Promise<delivery.Refusal | null> {
   const ended = limits.ended ?? new AbortController();
   const cancel = to.clock.after(limits.limit, () => ended.abort());
   try {
-    const call = { body: report, signal: ended.signal, answerLimitBytes: ANSWER_LIMIT_BYTES };
+    const body = Buffer.isBuffer(report) ? { json: report } : { body: report };
+    const call = { ...body, signal: ended.signal, answerLimitBytes: ANSWER_LIMIT_BYTES };
     await to.hub.call(routes.postReport, call);
     return null;
   } catch (error) {
@@ -68,8 +72,10 @@ class ReportDelivery implements Reporter {
   #underWay: AbortController | null = null;
   #freshIsDue = false;
   #lastFreshAt: Millis = Number.NEGATIVE_INFINITY;
+  #lastKeptAt: Millis = Number.NEGATIVE_INFINITY;
   #cancelHurry: (() => void) | null = null;
   #cancelRetry = (): void => {};
+  #cancelKept = (): void => {};
   readonly #stopInterval: () => void;
   #hasLeft = false;
 
@@ -95,6 +101,7 @@ class ReportDelivery implements Reporter {
     this.#stopInterval();
     this.#cancelHurry?.();
     this.#cancelRetry();
+    this.#cancelKept();
     this.#underWay?.abort();
     // A hub that refuses this agent wants no good-bye from it.
     if (this.#situation.kind === 'parked') return;
@@ -125,33 +132,49 @@ class ReportDelivery implements Reporter {
     if (this.#freshIsDue) {
       this.#freshIsDue = false;
       this.#lastFreshAt = this.#deps.clock.monotonic();
-      void this.#send(this.#fresh(), 'fresh');
+      void this.#send(this.#fresh());
       return;
     }
-    const oldest = this.#isHubGone() ? null : this.#outbox.oldest();
-    if (oldest) void this.#send(oldest, 'kept');
+    if (!this.#isHubGone()) this.#sendKept();
   }
 
-  async #send(report: Report, kind: 'fresh' | 'kept'): Promise<void> {
+  #sendKept(): void {
+    const oldest = this.#outbox.oldest();
+    if (!oldest) return;
+    const now = this.#deps.clock.monotonic();
+    const wait = this.#lastKeptAt + KEPT_PERIOD - now;
+    this.#cancelKept();
+    if (wait > 0) {
+      this.#cancelKept = this.#deps.clock.after(wait, () => this.#sendNext());
+      return;
+    }
+    this.#lastKeptAt = now;
+    void this.#send(oldest);
+  }
+
+  /** Sends a fresh report, or the JSON of a kept one. */
+  async #send(report: Report | Buffer): Promise<void> {
+    const isKept = Buffer.isBuffer(report);
     const ended = new AbortController();
     this.#underWay = ended;
     const refusal = await postReport(report, this.#deps, { limit: ANSWER_LIMIT, ended });
     this.#underWay = null;
     if (this.#hasLeft) return;
     if (!refusal) {
-      if (kind === 'kept') this.#outbox.shift();
+      if (isKept) this.#outbox.shift();
       this.#enter({ kind: 'delivering' });
-    } else if (kind === 'kept' && delivery.isHopeless(refusal)) {
+    } else if (isKept && delivery.isHopeless(refusal)) {
       this.#outbox.dropOldest();
     } else {
-      this.#refused(report, kind, refusal);
+      this.#refused(report, refusal);
     }
     this.#sendNext();
   }
 
-  #refused(report: Report, kind: 'fresh' | 'kept', refusal: delivery.Refusal): void {
+  #refused(report: Report | Buffer, refusal: delivery.Refusal): void {
     // What failed as a mere try of a hub already gone is not kept: the interval's reports are.
-    if (kind === 'fresh' && !this.#isHubGone() && !delivery.isHopeless(refusal)) this.#outbox.push(report);
+    const isKept = Buffer.isBuffer(report);
+    if (!isKept && !this.#isHubGone() && !delivery.isHopeless(refusal)) this.#outbox.push(report);
     const { clock, random } = this.#deps;
     const next = delivery.afterFailure(this.#situation, refusal, { now: clock.monotonic(), random });
     this.#enter(next);

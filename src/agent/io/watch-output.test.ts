@@ -9,45 +9,11 @@ import { parseFrameRange } from '../../shared/frame-range.ts';
 import { silentLog } from '../../shared/log.ts';
 import { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
+import { directory, eventually, sequence, watch, write } from '../testing/watched-directory.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { OutputChange, OutputWatcher } from './output-watcher.ts';
 import { systemFiles } from './output-watcher-files.ts';
 import { type WatchConfig, type WatchDeps, watchOutput } from './watch-output.ts';
-
-let directory: string;
-const watchers: OutputWatcher[] = [];
-const nobodyWrites: OpenFiles = { evidence: async () => 'closed' };
-
-beforeEach(async () => {
-  directory = await realpath(await mkdtemp(join(tmpdir(), 'sentry-watch-')));
-});
-afterEach(async () => {
-  for (const watcher of watchers.splice(0)) await watcher.stop();
-  await rm(directory, { recursive: true, force: true });
-});
-
-function watch(config: Partial<WatchConfig> = {}, deps: Partial<WatchDeps> = {}): OutputWatcher {
-  const watcher = watchOutput(
-    {
-      roots: [directory],
-      nodeId: 'n1',
-      share: null,
-      expected: null,
-      title: null,
-      poll: false,
-      pollMillis: 50,
-      settleMillis: 300,
-      ...config,
-    },
-    { clock: systemClock, log: silentLog, openFiles: nobodyWrites, ...deps },
-  );
-  watchers.push(watcher);
-  return watcher;
-}
-
-const write = (name: string, text = 'pixels'): Promise<void> => writeFile(join(directory, name), text);
-const sequence = (watcher: OutputWatcher): SequenceReport | undefined => watcher.snapshot().sequences[0];
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 8000, interval: 20 });
 
 describe.each([
   ['watching', false],
@@ -87,7 +53,7 @@ describe.each([
     await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '7', doneBytes: 5 }));
     expect(sequence(watcher)?.recent).toMatchObject([{ frame: 7, sizeBytes: 5 }]);
     expect(sequence(watcher)?.startedAt).not.toBeNull();
-    expect(changes).toContain('completed');
+    expect(changes).toContain('urgent');
     await rm(join(directory, 'a.0007.png'));
     await eventually(() => expect(watcher.snapshot().sequences).toEqual([]));
   });
@@ -123,7 +89,7 @@ describe.each([
     await watcher.ready;
     expect(watcher.snapshot().roots[0]).toMatchObject({
       status: 'missing',
-      reason: expect.stringContaining('no such'),
+      reason: `${root} does not exist yet; it is watched as soon as it does.`,
     });
     await mkdir(root);
     await eventually(() => expect(watcher.snapshot().roots[0]?.status).toBe(status));
@@ -195,6 +161,42 @@ describe('watchOutput', () => {
     await eventually(() => expect(watcher.snapshot().roots[0]?.status).toBe('polling'));
   });
 
+  it('keeps answering for a share when another one hangs', async () => {
+    const [dead, alive] = [join(directory, 'dead'), join(directory, 'alive')];
+    const share = (mountPoint: string, source: string) => ({ mountPoint, root: '/', type: 'nfs4', source });
+    const look = (path: string) => (path.startsWith(dead) ? new Promise<null>(() => {}) : systemFiles.look(path));
+    for (const path of [dead, alive]) await mkdir(path);
+    for (let frame = 1; frame <= 9; frame++) await write(`dead/d.${frame}.png`);
+    await write('alive/a.1.png');
+    const watcher = watch(
+      { roots: [dead, alive] },
+      {
+        files: { ...systemFiles, look },
+        readMounts: async () => [share(dead, 'nas1:/x'), share(alive, 'nas2:/x')],
+      },
+    );
+    const found = (): SequenceReport | undefined =>
+      watcher.snapshot().sequences.find((report) => report.share === 'nas2:/x');
+    await eventually(() => expect(found()).toMatchObject({ done: '1' }));
+    await write('alive/a.2.png');
+    await eventually(() => expect(found()).toMatchObject({ done: '1-2' }));
+  });
+
+  it.each(['ENOSPC', 'EMFILE'])('polls and says why when no watch is left (%s)', async (code) => {
+    const refuse = (): never => {
+      throw Object.assign(new Error(`${code}: System limit for number of file watchers reached`), { code });
+    };
+    await write('a.0001.png');
+    const watcher = watch({ reconcileMillis: 600_000 }, { files: { ...systemFiles, watchFiles: refuse } });
+    await watcher.ready;
+    const reason = expect.stringContaining('max_user_watches');
+    await eventually(() => expect(watcher.snapshot().roots[0]).toMatchObject({ status: 'polling', reason }));
+    await write('a.0002.png');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1-2', doneBytes: 12 }));
+    await write('a.0001.png', 'rendered again');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1-2', doneBytes: 20 }));
+  });
+
   it('waits for the size to rest when nobody can tell who writes', async () => {
     const watcher = watch({}, { openFiles: { evidence: async () => 'unknown' } });
     await watcher.ready;
@@ -211,30 +213,5 @@ describe('watchOutput', () => {
     const names = Array.from({ length: 3000 }, (_, i) => `a.${String(i + 1).padStart(4, '0')}.png`);
     await Promise.all(names.map((name) => write(name)));
     await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1-3000', doneBytes: 18_000 }));
-  });
-});
-
-describe.runIf(process.platform === 'linux')('watchOutput beside a real writer', () => {
-  const writer = `const fs = require('node:fs'); const fd = fs.openSync(process.argv[1], 'w'); fs.writeSync(fd, 'half');
-    process.stdin.once('data', () => { fs.writeSync(fd, ' whole'); fs.closeSync(fd); process.stdin.destroy(); });
-    process.stdout.write('open');`;
-  let child: ChildProcess;
-
-  afterEach(() => child.kill('SIGKILL'));
-
-  it('does not complete a frame that rests while its renderer holds it open', async () => {
-    let asked = 0;
-    const { createProcOpenFiles } = await import('./open-files.ts');
-    const proc = createProcOpenFiles(systemClock);
-    const openFiles: OpenFiles = { evidence: (file) => proc.evidence(file).finally(() => asked++) };
-    const watcher = watch({}, { openFiles });
-    await watcher.ready;
-    child = spawn(process.execPath, ['-e', writer, join(directory, 'a.0001.png')]);
-    if (child.stdout) await once(child.stdout, 'data');
-    await eventually(() => expect(asked).toBeGreaterThan(3));
-    expect(sequence(watcher)).toMatchObject({ writing: '1', done: '', recent: [] });
-    child.stdin?.write('go on');
-    await eventually(() => expect(sequence(watcher)).toMatchObject({ writing: '', done: '1', doneBytes: 10 }));
-    expect(sequence(watcher)?.recent).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { type FrameRange, formatFrameRange } from '../../shared/frame-range.ts';
 import type { Log } from '../../shared/log.ts';
@@ -9,7 +10,8 @@ import type { OutputChange, OutputWatcher } from './output-watcher.ts';
 import { systemFiles, type WatchFiles } from './output-watcher-files.ts';
 import type { RootConfig } from './output-watcher-place.ts';
 import { WatchedRoot } from './output-watcher-root.ts';
-import { slowLane } from './output-watcher-slow-lane.ts';
+import { createSlowFiles } from './output-watcher-slow-lane.ts';
+import { createSlowLane, type SlowLane } from './slow-lane.ts';
 
 export interface WatchConfig {
   readonly roots: readonly string[];
@@ -36,6 +38,8 @@ export interface WatchDeps {
   readonly files?: WatchFiles;
   readonly readMounts?: ReadMounts;
   readonly openFiles?: OpenFiles;
+  /** Shared with whoever else of the program asks shares. */
+  readonly slowLane?: SlowLane;
 }
 
 const RECONCILE_MILLIS = 45_000;
@@ -46,32 +50,21 @@ const TELL_MILLIS = 10;
 
 /** Begins to watch at once; `stop()` ends it without waiting for file systems that do not answer. */
 export function watchOutput(config: WatchConfig, deps: WatchDeps): OutputWatcher {
-  const listeners = new Set<(change: OutputChange) => void>();
+  const news = createNews(deps.clock);
   let kept: readonly SequenceReport[] | null = null;
-  let pending: OutputChange | null = null;
-  let cancelTelling = (): void => {};
-
-  function tell(): void {
-    const change = pending;
-    pending = null;
-    if (change) for (const listener of listeners) listener(change);
-  }
-
-  function note(change: OutputChange): void {
-    kept = null;
-    if (pending === null) cancelTelling = deps.clock.after(TELL_MILLIS, tell);
-    if (pending !== 'completed') pending = change;
-  }
-
   const files = deps.files ?? systemFiles;
   const rootDeps = {
     clock: deps.clock,
     log: deps.log,
     files,
-    slowFiles: slowLane(files),
+    slowFilesOf: createSlowFiles(files, deps.slowLane ?? createSlowLane()),
     readMounts: deps.readMounts ?? readSystemMounts,
+    otherRoots: new Set(config.roots.map((path) => resolve(path))),
     openFiles: deps.openFiles ?? createProcOpenFiles(deps.clock),
-    onChange: note,
+    onChange: (change: OutputChange) => {
+      kept = null;
+      news.note(change);
+    },
   };
   const roots = config.roots.map((path) => new WatchedRoot(path, rootConfig(config), rootDeps));
   for (const root of roots) root.start();
@@ -81,12 +74,44 @@ export function watchOutput(config: WatchConfig, deps: WatchDeps): OutputWatcher
       return { roots: roots.map((root) => root.report()), sequences: kept };
     },
     ready: Promise.all(roots.map((root) => root.ready)).then(() => {}),
-    onChange(listener) {
+    measured: Promise.all(roots.map((root) => root.measured)).then(() => {}),
+    onChange: news.listen,
+    async stop() {
+      for (const root of roots) root.stop();
+      news.end();
+    },
+  };
+}
+
+interface News {
+  readonly note: (change: OutputChange) => void;
+  /** Returns the function that ends the listening. */
+  readonly listen: (listener: (change: OutputChange) => void) => () => void;
+  readonly end: () => void;
+}
+
+/** Tells listeners what was noted, soon: several changes as one, the weightiest. */
+function createNews(clock: Clock): News {
+  const listeners = new Set<(change: OutputChange) => void>();
+  let pending: OutputChange | null = null;
+  let cancelTelling = (): void => {};
+
+  function tell(): void {
+    const change = pending;
+    pending = null;
+    if (change) for (const listener of listeners) listener(change);
+  }
+
+  return {
+    note(change) {
+      if (pending === null) cancelTelling = clock.after(TELL_MILLIS, tell);
+      if (pending !== 'urgent') pending = change;
+    },
+    listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async stop() {
-      for (const root of roots) root.stop();
+    end() {
       cancelTelling();
       listeners.clear();
     },

@@ -1,4 +1,4 @@
-/** For tests: a hub in this process that answers as it is told, and a reporter that drives a manual clock against it. */
+/** A hub in this process that answers as it is told, and a reporter that drives a manual clock against it. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +6,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { createHubApi, type HubApi } from '../../shared/hub-api.ts';
 import { createLog } from '../../shared/log.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import { type Reporter, startReporter } from './reporter.ts';
+import { type Reporter, startReporter } from '../io/reporter.ts';
 
 const RECEIPT = JSON.stringify({ ok: true, node: 'n1', commands: [], superseded: false });
 

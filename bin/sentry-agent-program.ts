@@ -1,0 +1,59 @@
+/** `sentry-agent` after its signals: command line and environment -> settings -> a running agent -> exit status. */
+import { hostname } from 'node:os';
+import { type AgentArguments, readAgentArguments } from '../src/agent/agent-arguments.ts';
+import { AGENT_HELP } from '../src/agent/agent-help.ts';
+import { describeFailure, EXIT } from '../src/shared/cli.ts';
+import { systemClock } from '../src/shared/clock.ts';
+import { createLog } from '../src/shared/log.ts';
+import { VERSION } from '../src/shared/version.ts';
+import { configSources } from './config-sources.ts';
+
+/** Runs `sentry-agent` to its end. `asked` is aborted with the signal's name when it is asked to stop. */
+export function runAgentProgram(asked: AbortSignal): void {
+  // Whoever reads the log may go away; the agent goes on.
+  process.stderr.on('error', () => {});
+  run(asked).catch(fail);
+}
+
+async function run(asked: AbortSignal): Promise<void> {
+  const args = readAgentArguments(process.argv.slice(2));
+  if (args.wants === 'help') process.stdout.write(AGENT_HELP);
+  else if (args.wants === 'version') process.stdout.write(`${VERSION}\n`);
+  else await report(args, asked);
+}
+
+/** What only a working agent needs is loaded here, so that `--help` answers at once. */
+async function report(args: AgentArguments, asked: AbortSignal): Promise<void> {
+  const { resolveAgentProgram } = await import('../src/agent/agent-config.ts');
+  const program = resolveAgentProgram(configSources('agent', args.flags, args.configFile));
+  const { reportOnce, startAgent } = await import('../src/agent/main.ts');
+  const log = createLog('agent', (line) => process.stderr.write(line), Date.now);
+  if (program.directories.length === 0)
+    log.info('No directory is watched, only this machine is reported; name one to see its renders: sentry-agent DIR');
+  const { agentDeps } = await import('../src/agent/agent-deps.ts');
+  const deps = agentDeps(program, program.agent.nodeId ?? hostname(), { clock: systemClock, log });
+  if (args.once) {
+    // One report is not worth a good-bye: it ends as a program does that hears no signals.
+    onAbort(asked, () => process.kill(process.pid, asked.reason));
+    const failure = await reportOnce(program.agent, deps);
+    if (failure !== null) throw new Error(failure);
+    process.exit(EXIT.done);
+  }
+  const agent = startAgent(program.agent, deps);
+  onAbort(asked, () => void agent.stop());
+  await agent.done;
+  // Not left to an empty loop: timers of libraries would hold it. While a call hangs on a dead share even this waits
+  // for that call's thread; the last report is out by then, and whoever supervises the agent may kill it.
+  process.exit(EXIT.done);
+}
+
+function onAbort(signal: AbortSignal, task: () => void): void {
+  if (signal.aborted) task();
+  else signal.addEventListener('abort', task, { once: true });
+}
+
+function fail(error: unknown): void {
+  const { line, status } = describeFailure('sentry-agent', error);
+  process.stderr.write(line);
+  process.exit(status);
+}
