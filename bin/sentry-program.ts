@@ -17,6 +17,7 @@ import type { Terminal } from '../src/tui/io/terminal.ts';
 import { formatSnapshot, type PlainLook, startTablePrinter, takeSnapshot } from '../src/tui/plain-output.ts';
 import type { ResolvedTuiConfig } from '../src/tui/tui-config.ts';
 import { type AllInOne, readAllInOneArguments } from './all-in-one-arguments.ts';
+import { outputFailure, printWholly } from './print-wholly.ts';
 
 const HINT = 'No renders yet: npm start -- DIR watches a directory, npm run demo shows a small farm.';
 const INTERVAL_SECONDS = 2;
@@ -35,7 +36,7 @@ export async function runAllInOne(terminal: Terminal | null): Promise<void> {
   process.stderr.on('error', () => {});
   try {
     const asked = readAllInOneArguments(process.argv.slice(2));
-    if (typeof asked === 'string') process.stdout.write(asked);
+    if (typeof asked === 'string') await printWholly(asked);
     else await run(asked, terminal);
   } catch (error) {
     fail(error);
@@ -59,11 +60,15 @@ async function run(asked: AllInOne, terminal: Terminal | null): Promise<void> {
   process.exit(EXIT.done);
 }
 
-/** Fulfilled by a signal, and when the reader of the output has seen enough, as `head` has. */
+/** Fulfilled by a signal, and when the reader of the output has gone; rejected where the output cannot be written. */
 function endRequest(): Promise<void> {
-  return new Promise((end) => {
+  return new Promise((end, fail) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end());
-    process.stdout.on('error', () => end());
+    process.stdout.on('error', (error) => {
+      const failure = outputFailure(error);
+      if (failure) fail(failure);
+      else end();
+    });
   });
 }
 
@@ -109,7 +114,7 @@ async function show(asked: AllInOne, { hub, terminal, asksToEnd }: Stage): Promi
   if (asked.once) {
     const snapshot = await firstWholeSnapshot(asked, hub);
     const hint = snapshot.jobs.length === 0 ? `\n${HINT}\n` : '';
-    await print(`${formatSnapshot(snapshot, 'table', look)}${hint}`);
+    await printWholly(`${formatSnapshot(snapshot, 'table', look)}${hint}`);
   } else if (terminal) await showDashboard(display, terminal);
   else await printTables(display, look, asksToEnd);
 }
@@ -133,10 +138,6 @@ async function printTables(display: ResolvedTuiConfig, look: PlainLook, asksToEn
   const printing = startTablePrinter(display, printer, { clock: systemClock, random: Math.random });
   await asksToEnd;
   await printing.stop();
-}
-
-function print(text: string): Promise<void> {
-  return new Promise((written) => process.stdout.write(text, () => written()));
 }
 
 /** The farm as soon as every node has reported and its directories have been read. */

@@ -16,6 +16,7 @@ import {
 import { type ResolvedTuiConfig, resolveTuiConfig } from '../src/tui/tui-config.ts';
 import { TUI_HELP } from '../src/tui/tui-help.ts';
 import { configSources } from './config-sources.ts';
+import { outputFailure, printWholly } from './print-wholly.ts';
 
 const PRINT_INTERVAL = 1000;
 const ENTRY = 'sentry-tui';
@@ -29,18 +30,23 @@ export async function runDashboardProgram(terminal: Terminal | null): Promise<vo
     process.exit(status);
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  // A reader that has seen enough, as `head`, is no failure.
-  process.stdout.on('error', () => process.exit(EXIT.done));
+  process.stdout.on('error', (error) => {
+    const failure = outputFailure(error);
+    if (failure) fail(failure);
+    else process.exit(EXIT.done);
+  });
   process.stderr.on('error', () => {});
   try {
     const asked = readArguments();
     if (typeof asked === 'string') {
-      process.stdout.write(asked);
+      await printWholly(asked);
       return;
     }
     const { config, format } = asked;
-    if (format) await printOnce(config, format);
-    else if (terminal) process.exit(await showDashboard(config, terminal));
+    if (format) {
+      await printWholly(formatSnapshot(await takeSnapshot(config, plainDeps), format, lookOf(config)));
+      process.exit(EXIT.done);
+    } else if (terminal) process.exit(await showDashboard(config, terminal));
     else printAtEachChange(config);
   } catch (error) {
     fail(error);
@@ -81,11 +87,6 @@ const plainDeps = { clock: systemClock, random: Math.random } as const;
 /** Lines are cut to a terminal, and left whole for a file or a pipe. */
 function lookOf({ hubUrl, glyphs }: ResolvedTuiConfig): PlainLook {
   return { url: hubUrl, columns: process.stdout.isTTY ? process.stdout.columns : null, ascii: glyphs === 'ascii' };
-}
-
-async function printOnce(config: ResolvedTuiConfig, format: PlainFormat): Promise<void> {
-  const snapshot = await takeSnapshot(config, plainDeps);
-  process.stdout.write(formatSnapshot(snapshot, format, lookOf(config)), () => process.exit(EXIT.done));
 }
 
 function printAtEachChange(config: ResolvedTuiConfig): void {

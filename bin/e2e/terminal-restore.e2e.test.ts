@@ -54,6 +54,7 @@ const ENDINGS: readonly Ending[] = [
   ['SIGTERM', (_, pid) => void process.kill(pid, 'SIGTERM'), 'status 0'],
   ['SIGHUP', (_, pid) => void process.kill(pid, 'SIGHUP'), 'status 129'],
   ['SIGINT', (_, pid) => void process.kill(pid, 'SIGINT'), 'status 0'],
+  ['SIGQUIT', (_, pid) => void process.kill(pid, 'SIGQUIT'), 'status 131'],
 ];
 
 test.each(ENDINGS)('the terminal is restored when the dashboard ends by %s', async (_, end, status) => {

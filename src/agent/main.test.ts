@@ -146,6 +146,20 @@ describe('startAgent', () => {
 });
 
 describe('reportOnce', () => {
+  test('waits until the sizes of what was there are known', async () => {
+    let tellMeasured = (): void => {};
+    const watcherMeasured = new Promise<void>((resolve) => {
+      tellMeasured = resolve;
+    });
+    const { heard, deps } = parts({ watcherMeasured });
+    const refusal = reportOnce(config, deps);
+    await new Promise(setImmediate);
+    expect(heard).toEqual([]);
+    tellMeasured();
+    expect(await refusal).toBeNull();
+    expect(heard).toHaveLength(1);
+  });
+
   test('sends one report and stops all parts', async () => {
     const { heard, stopped, deps } = parts();
     expect(await reportOnce(config, deps)).toBeNull();

@@ -43,11 +43,27 @@ export function createHubTransport(address: HubAddress): HubTransport {
           outgoing.destroy(new Error(`no answer for ${exchange.silenceLimit / 1000} s`)),
         );
         outgoing.once('response', resolve);
-        outgoing.once('error', reject);
+        outgoing.once('error', (error) => reject(wrongSchemeOf(error) ?? error));
         outgoing.end(exchange.body);
       }),
     close: () => agent.destroy(),
   };
+}
+
+/** What is called speaks the other of HTTP and TLS; the words say how its address is to be written. */
+export class WrongSchemeError extends Error {
+  override readonly name = 'WrongSchemeError';
+}
+
+const TLS_ALERT_BEGINNING = Buffer.of(0x15, 0x03);
+
+/** Null where an error does not prove it: a server with TLS that only hangs up on plain HTTP is like any that does. */
+function wrongSchemeOf(error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }): WrongSchemeError | null {
+  if (error.code === 'EPROTO' && error.message.includes('wrong version number'))
+    return new WrongSchemeError('it speaks plain HTTP; write http:// instead of https:// in its address');
+  if (error.rawPacket?.subarray(0, 2).equals(TLS_ALERT_BEGINNING))
+    return new WrongSchemeError('it speaks TLS; write https:// instead of http:// in its address');
+  return null;
 }
 
 function bearer(address: HubAddress): Record<string, string> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileIgnore, DEFAULT_IGNORE, extensionOf, locateFrame } from './sequence-name.ts';
+import { compileIgnore, DEFAULT_IGNORE, extensionOf, isTemporaryOf, locateFrame } from './sequence-name.ts';
 
 /** `prefix|frame|suffix`, or null. */
 function read(name: string): string | null {
@@ -73,5 +73,21 @@ describe('compileIgnore', () => {
 describe('extensionOf', () => {
   it('is what follows the last dot when there is one', () => {
     expect(['a.1.EXR', '.png', 'bare'].map(extensionOf)).toEqual(['EXR', 'png', '']);
+  });
+});
+
+describe('isTemporaryOf', () => {
+  it.each([
+    ['.a.0001.png.tmp', true],
+    ['a.0001.png.tmp', true],
+    ['.a.0001.aB3d', true],
+    ['a.0001_part.png', true],
+    ['a.0001.png~', true],
+    ['a.0002.png.tmp', false],
+    ['a.00010.png.tmp', false],
+    ['beta.0001.png.tmp', false],
+    ['.frame.lock', false],
+  ])('takes %j as what a.0001.png was before: %j', (temporary, expected) => {
+    expect(isTemporaryOf('a.0001.png', temporary)).toBe(expected);
   });
 });

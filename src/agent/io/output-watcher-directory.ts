@@ -212,8 +212,8 @@ export class WatchedDirectory {
       // A rename is told as two names in a row: the old one goes, the new one comes.
       this.#tracker.tell(name, appeared && vanished !== null && isTemporaryOf(name, vanished));
       if (appeared) this.#noteArrival();
-    } else if (appeared && !this.#stopTree) {
-      // Perhaps a directory: where chokidar sees to those, it tells.
+    } else if (appeared) {
+      // Perhaps a directory: chokidar sees none before it is ready.
       this.#tracker.tell(name, false);
     }
   }

@@ -1,5 +1,5 @@
 /** One watched root with all directories below it: found, read, reconciled, lost and found again. */
-import { dirname, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import { placeOf } from './mounts.ts';
@@ -8,6 +8,8 @@ import { type RootLocation, WatchedDirectories } from './output-watcher-director
 import type { FirstReading } from './output-watcher-directory.ts';
 import { isGone } from './output-watcher-files.ts';
 import { type RootConfig, type RootDeps, samePlace } from './output-watcher-place.ts';
+import { UnreadableDirectories } from './output-watcher-unreadable.ts';
+import { createSignal } from './signal.ts';
 import { wayTo } from './way-to.ts';
 
 /** A directory in doubt is read again after this, so that a burst is read once. */
@@ -34,45 +36,35 @@ export class WatchedRoot {
   #fullReadingAt: Millis = 0;
   /** Whether the root was seen as it is, so that what turns up from now on is new. */
   #known = false;
-  readonly #unreadable = new Set<string>();
+  readonly #unreadable: UnreadableDirectories;
   #stopped = false;
   #told = '';
-  readonly #warned = new Set<string>();
   #cancelNext = (): void => {};
   #cancelDoubt: (() => void) | null = null;
-  readonly #tellReady: () => void;
+  readonly #ready = createSignal();
   /** Fulfilled when the root has been read once, was found missing, or does not answer. */
-  readonly ready: Promise<void>;
-  readonly #tellMeasured: () => void;
+  readonly ready = this.#ready.told;
+  readonly #measured = createSignal();
   /** Fulfilled when the sizes of what was there are known too, or nothing of it can be. */
-  readonly measured: Promise<void>;
+  readonly measured = this.#measured.told;
 
   constructor(path: string, config: RootConfig, deps: RootDeps) {
     this.#path = resolve(path);
     this.#config = config;
     this.#deps = deps;
+    this.#unreadable = new UnreadableDirectories(deps.log);
     this.#directories = new WatchedDirectories(this.#path, config, {
       ...deps,
       onSubdirectory: (found) => this.#enter(found),
       onDoubt: (doubted) => this.#doubt(doubted),
       onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
     });
-    let tellReady = (): void => {};
-    this.ready = new Promise((fulfil) => {
-      tellReady = fulfil;
-    });
-    this.#tellReady = tellReady;
-    let tellMeasured = (): void => {};
-    this.measured = new Promise((fulfil) => {
-      tellMeasured = fulfil;
-    });
-    this.#tellMeasured = tellMeasured;
   }
 
   start(): void {
     const giveUp = this.#deps.clock.after(HANGING_MILLIS, () => {
-      this.#tellReady();
-      this.#tellMeasured();
+      this.#ready.tell();
+      this.#measured.tell();
     });
     void this.ready.then(giveUp);
     this.#run();
@@ -83,8 +75,8 @@ export class WatchedRoot {
     this.#cancelNext();
     this.#cancelDoubt?.();
     this.#forgetAll();
-    this.#tellReady();
-    this.#tellMeasured();
+    this.#ready.tell();
+    this.#measured.tell();
   }
 
   report(): WatchRootReport {
@@ -103,7 +95,7 @@ export class WatchedRoot {
       scanning: !this.#readOnce || this.#directories.measuring,
       polling: this.#isPolled(),
       outOfWatches: this.#directories.outOfWatches,
-      unreadable: [...this.#unreadable],
+      unreadable: this.#unreadable.paths(),
     });
   }
 
@@ -143,11 +135,11 @@ export class WatchedRoot {
     this.#fullReadingAt = full ? next : Math.min(next, this.#fullReadingAt);
     const measured = this.#directories.measure().then(() => {
       this.#tellCondition();
-      if (!this.#directories.measuring) this.#tellMeasured();
+      if (!this.#directories.measuring) this.#measured.tell();
     });
     if (!this.#readOnce && this.#directories.unmeasured <= MEASURED_BEFORE_READY) await measured;
     this.#readOnce = true;
-    this.#tellReady();
+    this.#ready.tell();
   }
 
   /** Finds out where the root is: links, mounts and what is mounted over it may change while the agent runs. */
@@ -174,17 +166,11 @@ export class WatchedRoot {
     this.#busySince = this.#deps.clock.monotonic();
     try {
       await this.#directories.read(path, first, this.#location);
-      this.#unreadable.delete(path);
-      this.#forgetHidden((hidden) => dirname(hidden) === path && !this.#toRead.has(hidden));
+      this.#unreadable.noteRead(path, (hidden) => this.#toRead.has(hidden));
     } catch (error) {
       if (path === this.#path) throw error;
       this.#forget(path);
-      if (isGone(error)) this.#unreadable.delete(path);
-      else this.#unreadable.add(path);
-      if (!isGone(error) && !this.#warned.has(path)) {
-        this.#warned.add(path);
-        this.#deps.log.warn('A directory cannot be read.', { path, reason: (error as Error).message });
-      }
+      if (!isGone(error)) this.#unreadable.add(path, error as Error);
     }
     this.#busySince = null;
   }
@@ -220,17 +206,13 @@ export class WatchedRoot {
     this.#forgetAll();
     this.#location = null;
     this.#readOnce = true;
-    this.#tellReady();
-    this.#tellMeasured();
+    this.#ready.tell();
+    this.#measured.tell();
   }
 
   #forget(path: string): void {
     for (const known of this.#directories.forget(path)) this.#toRead.delete(known);
-    this.#forgetHidden((hidden) => hidden.startsWith(path + sep));
-  }
-
-  #forgetHidden(isGoneToo: (path: string) => boolean): void {
-    for (const hidden of this.#unreadable) if (isGoneToo(hidden)) this.#unreadable.delete(hidden);
+    this.#unreadable.forget(path);
   }
 
   #forgetAll(): void {

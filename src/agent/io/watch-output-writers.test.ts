@@ -35,7 +35,12 @@ describe('watchOutput beside a writer', () => {
   it('does not take a frame for renamed when another name went just before it came', async () => {
     await write('.frame.lock');
     let asked = 0;
-    const openFiles: OpenFiles = { evidence: async () => (asked++, 'open') };
+    const openFiles: OpenFiles = {
+      evidence: async () => {
+        asked++;
+        return 'open';
+      },
+    };
     const watcher = watch({}, { openFiles });
     await watcher.ready;
     await rm(join(directory, '.frame.lock'));

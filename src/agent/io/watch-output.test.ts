@@ -1,19 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../shared/clock.ts';
+import { describe, expect, it } from 'vitest';
 import { parseFrameRange } from '../../shared/frame-range.ts';
-import { silentLog } from '../../shared/log.ts';
 import { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { directory, eventually, sequence, watch, write } from '../testing/watched-directory.ts';
-import type { OpenFiles } from './open-files.ts';
-import type { OutputChange, OutputWatcher } from './output-watcher.ts';
+import type { OutputChange } from './output-watcher.ts';
 import { systemFiles } from './output-watcher-files.ts';
-import { type WatchConfig, type WatchDeps, watchOutput } from './watch-output.ts';
 
 describe.each([
   ['watching', false],

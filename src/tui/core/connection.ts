@@ -4,19 +4,19 @@ import type { HubUpdate } from './hub-update.ts';
 
 export type LossCause = Extract<HubUpdate, { kind: 'lost' }>['cause'];
 
+export interface Loss {
+  readonly cause: LossCause;
+  /** One sentence with the remedy. */
+  readonly reason: string;
+  /** Monotonic time of the first loss since the last good word. */
+  readonly since: Millis;
+}
+
 export type Connection =
-  /** `lostSince` is null before the first loss. */
-  | { readonly kind: 'connecting'; readonly lostSince: Millis | null }
+  /** `loss` is the one before this try, which holds until the hub answers; null where there was none. */
+  | { readonly kind: 'connecting'; readonly loss: Loss | null }
   | { readonly kind: 'live'; readonly latencyMillis: number | null }
-  | {
-      readonly kind: 'lost';
-      readonly cause: LossCause;
-      /** One sentence with the remedy. */
-      readonly reason: string;
-      /** Monotonic time of the first loss since the last good word. */
-      readonly lostSince: Millis;
-      readonly retryAt: Millis;
-    };
+  | { readonly kind: 'lost'; readonly loss: Loss; readonly retryAt: Millis };
 
 /** From where a figure is judged: the time, and whether the hub can still speak for its nodes. */
 export interface Standpoint {
@@ -33,7 +33,7 @@ export function isLive(connection: Connection): boolean {
 export function connectionAfter(connection: Connection, update: HubUpdate, at: Moment): Connection {
   switch (update.kind) {
     case 'connecting':
-      return connection.kind === 'connecting' ? connection : { kind: 'connecting', lostSince: lostSinceOf(connection) };
+      return connection.kind === 'connecting' ? connection : { kind: 'connecting', loss: lossOf(connection) };
     case 'snapshot':
     case 'heartbeat':
       return live(connection, update.latencyMillis);
@@ -42,9 +42,11 @@ export function connectionAfter(connection: Connection, update: HubUpdate, at: M
     case 'lost':
       return {
         kind: 'lost',
-        cause: update.cause,
-        reason: update.reason,
-        lostSince: lostSinceOf(connection) ?? at.monotonic,
+        loss: {
+          cause: update.cause,
+          reason: update.reason,
+          since: lossOf(connection)?.since ?? at.monotonic,
+        },
         retryAt: at.monotonic + update.retryIn,
       };
   }
@@ -55,6 +57,7 @@ function live(connection: Connection, latencyMillis: number | null): Connection 
   return same ? connection : { kind: 'live', latencyMillis };
 }
 
-function lostSinceOf(connection: Connection): Millis | null {
-  return connection.kind === 'live' ? null : connection.lostSince;
+/** Why there is no hub just now; null while there is one, and before the first answer. */
+export function lossOf(connection: Connection): Loss | null {
+  return connection.kind === 'live' ? null : connection.loss;
 }

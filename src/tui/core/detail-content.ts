@@ -40,7 +40,7 @@ export function detailContent(state: TuiState, open: DetailState): readonly Pane
     ...reasonLines(entry, look),
     ...identityLines(entry, detail, look),
     ...loadingLines(open),
-    ...jobLines(entry, detail, look),
+    ...jobLines(entry, open, look),
     ...hardwareLines(entry, detail, look),
     ...(detail ? [...storageLines(detail, look), ...problemLines(detail, look)] : []),
   ];

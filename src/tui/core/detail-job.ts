@@ -1,20 +1,25 @@
 /** The open node's job: how far, how fast, when done, where, and what is missing; then its other jobs. */
+import type { Moment } from '../../shared/clock.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { cutCells } from '../../shared/text-cells.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
+import type { DetailState, LoadedDetail } from './detail-state.ts';
 import { clockText, etaText, framesText, rateText } from './figures.ts';
-import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
+import { etaLeft, type NodeEntry } from './fleet-view.ts';
 import { flowed } from './flowed.ts';
 import { progressBar } from './graphs.ts';
+import { secondsSince } from './moment.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type PanelLine, rule } from './panel.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
 import type { Tone } from './theme.ts';
 
-export function jobLines(entry: NodeEntry, detail: RenderNodeDetail | null, look: DetailLook): readonly PanelLine[] {
+export function jobLines(listed: NodeEntry, open: DetailState, look: DetailLook): readonly PanelLine[] {
+  const detail = open.loaded?.detail ?? null;
+  const { entry, loaded } = jobSource(listed, open);
   const current = entry.summary.job;
   if (!current)
     return [
@@ -23,15 +28,33 @@ export function jobLines(entry: NodeEntry, detail: RenderNodeDetail | null, look
       ...otherJobs(detail, null, look),
     ];
   const job =
-    look.state.fleet?.jobs.get(current.id)?.summary ?? detail?.jobs.find(({ id }) => id === current.id) ?? null;
+    loaded?.detail.jobs.find(({ id }) => id === current.id) ?? look.state.fleet?.jobs.get(current.id)?.summary ?? null;
   return [
     rule('job'),
     [span(` ${entry.jobTitle ?? ''}   `, 'strong'), span(current.state, jobTone(current.state))],
     ...progressLines(entry, look),
     ...flowed(paceSpans(entry, job, look), look),
-    ...(job ? placeLines(job, detail, look) : []),
+    ...(job ? placeLines(job, loaded, look) : []),
     ...otherJobs(detail, current.id, look),
   ];
+}
+
+interface JobSource {
+  /** With the job as the source tells it. */
+  readonly entry: NodeEntry;
+  /** Null where the list is the source. */
+  readonly loaded: LoadedDetail | null;
+}
+
+/**
+ * All of the job comes from what was loaded of the node, though the list may know of a newer frame already: two sources
+ * in one picture would contradict each other. From the list only where nothing was loaded, or of another job, or no more.
+ */
+function jobSource(listed: NodeEntry, { loaded, problem }: DetailState): JobSource {
+  const job = loaded?.detail.job ?? null;
+  if (!loaded || problem !== null || job === null || job.id !== listed.summary.job?.id)
+    return { entry: listed, loaded: null };
+  return { entry: { ...listed, summary: { ...listed.summary, job }, jobAt: loaded.at }, loaded };
 }
 
 function jobTone(state: JobSummary['state']): Tone {
@@ -90,11 +113,11 @@ function endText(seconds: number, wall: number): string {
   return `${day}${clockText(end.getTime(), false)}`;
 }
 
-function placeLines(job: JobSummary, detail: RenderNodeDetail | null, look: DetailLook): readonly SpanLine[] {
+function placeLines(job: JobSummary, loaded: LoadedDetail | null, look: DetailLook): readonly SpanLine[] {
   const lines: SpanLine[] = [
     [span(' output   ', 'dim'), span(cellText(job.outputDir)), span(`   ${cellText(job.pattern)}`, 'dim')],
   ];
-  const last = lastFrame(job, detail, look);
+  const last = loaded && lastFrame(job, loaded, look.state.now);
   if (last !== null) lines.push([span(' latest   ', 'dim'), span(last)]);
   const missing =
     job.missing === '' ? 'none' : cutCells(job.missing, Math.max(8, look.width - 12), look.glyphs.ellipsis);
@@ -107,15 +130,14 @@ function placeLines(job: JobSummary, detail: RenderNodeDetail | null, look: Deta
 }
 
 /** The frame that this node saw finished last, and how long ago; the node's clock is corrected by its skew. */
-function lastFrame(job: JobSummary, detail: RenderNodeDetail | null, look: DetailLook): string | null {
-  const sequence = detail?.report.sequences?.find(
+function lastFrame(job: JobSummary, { detail, at }: LoadedDetail, now: Moment): string | null {
+  const sequence = detail.report.sequences?.find(
     ({ pattern, localPath }) => pattern === job.pattern && localPath === job.outputDir,
   );
   const latest = sequence?.recent.at(-1);
-  const entry = detail ? look.state.fleet?.nodes.get(detail.id) : undefined;
-  if (!detail || !latest || !entry) return null;
+  if (!latest) return null;
   const finished = Date.parse(latest.at) / 1000 + (detail.clockSkewSeconds ?? 0);
-  const ago = Date.parse(detail.seenAt) / 1000 - finished + silenceOf(entry, look.state.now);
+  const ago = Date.parse(detail.seenAt) / 1000 - finished + detail.seenSecondsAgo + secondsSince(at, now);
   return `frame ${latest.frame}, ${formatDuration(Math.max(0, ago))} ago`;
 }
 

@@ -4,11 +4,17 @@ import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import type { Connection } from './connection.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
 
+export interface LoadedDetail {
+  readonly detail: RenderNodeDetail;
+  /** Monotonic time at which it came. */
+  readonly at: Millis;
+}
+
 export interface DetailState {
   readonly nodeId: string;
   /** First line in view. */
   readonly top: number;
-  readonly loaded: { readonly detail: RenderNodeDetail; readonly at: Millis } | null;
+  readonly loaded: LoadedDetail | null;
   /** Why the last try to load failed, in a sentence. */
   readonly problem: string | null;
   /** Whether an answer is awaited. */

@@ -2,6 +2,7 @@
 import { cutCells } from '../../shared/text-cells.ts';
 import { cellText } from './cell-text.ts';
 import type { Chrome } from './chrome.ts';
+import { lossOf } from './connection.ts';
 import { lineWidth, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 
@@ -42,11 +43,12 @@ function messageOf({ connection, fleet, list, hubUrl }: TuiState): readonly Sent
       { text: 'On a render node, start the agent with the directory it renders into:' },
       { text: `sentry-agent --hub ${hub} DIR` },
     ];
-  if (connection.kind === 'lost')
+  const loss = lossOf(connection);
+  if (loss)
     return [
       { text: `No connection to ${hub}`, strong: true },
       { text: '' },
-      { text: cellText(connection.reason) },
+      { text: cellText(loss.reason) },
       { text: '' },
       { text: 'r tries again now, q quits.' },
     ];

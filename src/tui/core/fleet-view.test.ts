@@ -55,8 +55,8 @@ test('ages start from what the hub said and go on by the clock here', () => {
 });
 
 const LIVE: Connection = { kind: 'live', latencyMillis: null };
-const CONNECTING: Connection = { kind: 'connecting', lostSince: 0 };
-const LOST: Connection = { kind: 'lost', cause: 'unreachable', reason: 'Gone.', lostSince: 0, retryAt: 0 };
+const CONNECTING: Connection = { kind: 'connecting', loss: null };
+const LOST: Connection = { kind: 'lost', loss: { cause: 'unreachable', reason: 'Gone.', since: 0 }, retryAt: 0 };
 
 test.each([
   ['rendering', 29, 'rendering'],

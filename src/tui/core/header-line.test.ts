@@ -29,6 +29,13 @@ test('headerLine counts down to the next try and up from the loss', () => {
   );
 });
 
+test('headerLine still tells why there is no hub while it is tried again', () => {
+  const update = { kind: 'lost', cause: 'unauthorised', reason: 'Why.', retryIn: 4000 } as const;
+  const lost = reduce(initialState(OPTIONS), { kind: 'hub', update, at: later(0) }).state;
+  const trying = reduce(lost, { kind: 'hub', update: { kind: 'connecting' }, at: later(4) }).state;
+  expect(textOf(trying)).toContain('✕ secret refused, trying');
+});
+
 test('headerLine has seconds and words on a wide screen, and lets go of the farm first on a narrow one', () => {
   expect(textOf(liveState({ columns: 120 }))).toMatch(/● live 180ms .* 9 render .* 14:32:07 $/);
   expect(textOf(liveState({ columns: 80 }))).toMatch(/lon-farm ● live .* 14:32 $/);

@@ -4,7 +4,7 @@ import type { Moment } from '../../shared/clock.ts';
 import { formatDuration } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
-import type { Connection, LossCause } from './connection.ts';
+import type { Connection, Loss } from './connection.ts';
 import { clockText } from './figures.ts';
 import { filterSpans } from './filter-spans.ts';
 import type { FleetView } from './fleet-view.ts';
@@ -46,21 +46,19 @@ function connectionText(connection: Connection, now: Moment, glyphs: GlyphSet, w
       return [span(`${glyphs.rendering} live`, 'good'), span(latency, 'dim')];
     }
     case 'connecting':
-      if (connection.lostSince === null) return [span(`${glyphs.stale} connecting`, 'dim')];
-      return [span(`${glyphs.down} offline ${offlineFor(connection.lostSince, now)}, trying`, 'bad')];
+      if (connection.loss === null) return [span(`${glyphs.stale} connecting`, 'dim')];
+      return [span(`${glyphs.down} ${lossWord(connection.loss, now)}, trying`, 'bad')];
     case 'lost': {
       const retry = Math.max(0, Math.ceil((connection.retryAt - now.monotonic) / 1000));
-      return [
-        span(`${glyphs.down} ${lossWord(connection.cause, connection.lostSince, now)}, retry in ${retry}s`, 'bad'),
-      ];
+      return [span(`${glyphs.down} ${lossWord(connection.loss, now)}, retry in ${retry}s`, 'bad')];
     }
   }
 }
 
-function lossWord(cause: LossCause, since: number, now: Moment): string {
+function lossWord({ cause, since }: Loss, now: Moment): string {
   switch (cause) {
     case 'unreachable':
-      return `offline ${offlineFor(since, now)}`;
+      return `offline ${formatDuration(secondsSince(since, now))}`;
     case 'unauthorised':
       return 'secret refused';
     case 'forbidden':
@@ -70,10 +68,6 @@ function lossWord(cause: LossCause, since: number, now: Moment): string {
     case 'wrong_version':
       return 'other version';
   }
-}
-
-function offlineFor(since: number, now: Moment): string {
-  return formatDuration(secondsSince(since, now));
 }
 
 interface CountLook {

@@ -77,9 +77,9 @@ const LEAST_NODE_CELLS = 3;
 /** A cell of less than a second would only repeat its neighbour. */
 const MOST_SPARK_CELLS = 60;
 
-/** Below 60x15 there are glyph, NODE, % and ETA alone. */
-export function isBare(columns: number, rows: number): boolean {
-  return columns < 60 || rows < 15;
+/** In a terminal under 60 columns there are glyph, NODE, % and ETA alone. */
+export function isBare(columns: number): boolean {
+  return columns < 60;
 }
 
 /** The table's columns in `width` cells; `bare` leaves only NODE, % and ETA. */

@@ -65,7 +65,7 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
   const { list } = state;
   const glyphs = glyphSet(state.glyphs);
   const nodes = listedNodes(list, fleet);
-  const layout = tableLayout(width, needsOf(nodes), isBare(state.columns, state.rows));
+  const layout = tableLayout(width, needsOf(nodes), isBare(state.columns));
   const look: RowLook = {
     layout,
     width,

@@ -75,6 +75,13 @@ test('every screen is whole without a farm: connecting, lost, empty', () => {
   );
 });
 
+test('a wide terminal has its columns however short it is', () => {
+  for (const rows of [40, 14, 6]) {
+    const lines = screenLines(liveState({ columns: 100, rows })).map(stripVTControlCharacters);
+    expect(lines.find((line) => line.includes('NODE'))).toMatch(/STATE.* JOB .* PROGRESS .* ETA .* CPU .* SEEN/);
+  }
+});
+
 test('without colours no escape sequence but weight and inverse is written', () => {
   const codes =
     screenLines(liveState({ colour: 'none' }))

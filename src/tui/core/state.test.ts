@@ -123,7 +123,7 @@ test('a lost connection keeps the farm, counts from the first loss and never qui
   expect(again.state.fleet?.nodes.size).toBe(17);
   expect(again.state.connection).toMatchObject({
     kind: 'lost',
-    lostSince: later(10).monotonic,
+    loss: { since: later(10).monotonic },
     retryAt: later(19).monotonic,
   });
 });

@@ -73,7 +73,7 @@ export function initialState({ at, ...options }: TuiOptions): TuiState {
     hint: NO_JOBS_HINT,
     ...options,
     now: at,
-    connection: { kind: 'connecting', lostSince: null },
+    connection: { kind: 'connecting', loss: null },
     fleet: null,
     list: EMPTY_LIST,
     detail: null,

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
+import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { later, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
 import { initialState, reduce } from './state.ts';
 import { troubleLine } from './trouble-line.ts';
 
+const JOBS = [madeUpJob('a', 1, 10, 60), madeUpJob('b', 5, 5, null)];
+
 function troubleOf(...nodes: RenderNodeSummary[]): string {
-  const jobs = [madeUpJob('a', 1, 10, 60), madeUpJob('b', 5, 5, null)];
-  const snapshot = { at: '2026-01-31T14:32:07Z', farm: 'farm', hubVersion: '1', nodes, jobs };
+  return lineOf(nodes, JOBS);
+}
+
+function lineOf(nodes: readonly RenderNodeSummary[], jobs: readonly JobSummary[]): string {
+  const snapshot = { at: '2026-01-31T14:32:07Z', farm: 'farm', hubVersion: '1', nodes: [...nodes], jobs: [...jobs] };
   const update = { kind: 'snapshot', snapshot, latencyMillis: null } as const;
   const { state } = reduce(initialState(OPTIONS), { kind: 'hub', update, at: later(0) });
   return troubleLine(state)
@@ -33,5 +39,18 @@ test('troubleLine tells the pace of the farm when nothing is wrong', () => {
       madeUpNode('rn-1', { cpuPercent: 50, gpuPercent: null }),
       madeUpNode('rn-2', { cpuPercent: 70, gpuPercent: null }),
     ),
-  ).toBe('✓ 32 frames/h   1 job running   CPU 60%');
+  ).toBe('● 32 frames/h   1 job running   CPU 60%');
+});
+
+test('troubleLine marks the pace as done when no job runs any more', () => {
+  expect(lineOf([madeUpNode('rn-1')], [madeUpJob('b', 5, 5, null)])).toMatch(/^✓ 0 jobs running/);
+});
+
+test('troubleLine tells what is remarked on a node that is well: in place of the hint, behind a trouble, after the pace', () => {
+  const well = madeUpNode('rn-1', { cpuPercent: null, gpuPercent: null });
+  const remarked = madeUpNode('rn-2', { reason: 'there is no /mnt/out', cpuPercent: null, gpuPercent: null });
+  expect(lineOf([well, madeUpNode('rn-10', { reason: 'later' }), remarked], [])).toBe('▲ rn-2 there is no /mnt/out');
+  expect(lineOf([well], [])).not.toContain('▲');
+  expect(troubleOf(remarked)).toBe('● 32 frames/h   1 job running   ▲ rn-2 there is no /mnt/out');
+  expect(troubleOf(remarked, madeUpNode('rn-3', { state: 'hot', reason: 'GPU 91°' }))).toBe('▲ rn-3 GPU 91°');
 });

@@ -4,6 +4,7 @@ import type { Moment } from '../../shared/clock.ts';
 import { meanOf } from '../../shared/mean.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
+import { lossOf } from './connection.ts';
 import { rateText } from './figures.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { silenceOf } from './fleet-view.ts';
@@ -17,21 +18,16 @@ const TROUBLES: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['error', 'offline
 
 export function troubleLine(state: TuiState): SpanLine {
   const glyphs = glyphSet(state.glyphs);
-  const { fleet, connection } = state;
-  if (fleet && connection.kind === 'lost') {
-    return fitLine(
-      [span(` ${glyphs.down} `, 'bad'), span(cellText(connection.reason))],
-      state.columns,
-      glyphs.ellipsis,
-    );
-  }
+  const { fleet } = state;
+  const loss = lossOf(state.connection);
+  if (fleet && loss)
+    return fitLine([span(` ${glyphs.down} `, 'bad'), span(cellText(loss.reason))], state.columns, glyphs.ellipsis);
   if (!fleet || fleet.nodes.size === 0) return fitLine([], state.columns);
   const troubled = [...fleet.nodes.values()]
     .map((entry) => ({ entry, status: nodeStatus(entry, state) }))
     .filter(({ status }) => TROUBLES.has(status));
   let worst = troubled[0];
-  if (!worst && fleet.jobs.size === 0) return fitLine([span(` ${state.hint}`)], state.columns, glyphs.ellipsis);
-  if (!worst) return fitLine(paceSpans(fleet, glyphs), state.columns, glyphs.ellipsis);
+  if (!worst) return fitLine(quietSpans(fleet, state.hint, glyphs), state.columns, glyphs.ellipsis);
   for (const other of troubled) if (isWorse(other, worst, fleet)) worst = other;
   const look = STATUS_LOOKS[worst.status];
   const words = [
@@ -60,6 +56,24 @@ export function reasonOf({ entry, status }: Trouble, now: Moment): string {
   return cellText(entry.summary.reason ?? STATUS_LOOKS[status].word);
 }
 
+/** Where no node is in trouble: the pace, and what the hub remarks on a node that is well otherwise; else the hint. */
+function quietSpans(fleet: FleetView, hint: string, glyphs: GlyphSet): SpanLine {
+  const remark = remarkSpans(fleet, glyphs);
+  if (fleet.jobs.size === 0) return remark.length > 0 ? [span(' '), ...remark] : [span(` ${hint}`)];
+  return [...paceSpans(fleet, glyphs), ...(remark.length > 0 ? [span('   '), ...remark] : [])];
+}
+
+/** `▲ rn-2 its clock is 3m ahead of the hub's`, of the first node that has one. */
+function remarkSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
+  const rank = ({ summary }: NodeEntry): number => fleet.ranks.get(summary.id) ?? 0;
+  let first: NodeEntry | null = null;
+  for (const entry of fleet.nodes.values())
+    if (entry.summary.reason !== null && (first === null || rank(entry) < rank(first))) first = entry;
+  if (first === null) return [];
+  const reason = cellText(first.summary.reason ?? '');
+  return [span(`${glyphs.warning} `, 'warn'), span(`${first.name} `, 'strong'), span(reason)];
+}
+
 /** `342 frames/h   3 jobs running   CPU 66%   GPU 78%`. */
 function paceSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
   const running = [...fleet.jobs.values()].filter(({ summary }) => summary.state === 'running');
@@ -71,5 +85,6 @@ function paceSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
   const gpu = meanOf(summaries.map(({ gpuPercent }) => gpuPercent));
   if (cpu !== null) parts.push(`CPU ${formatPercent(cpu)}`);
   if (gpu !== null) parts.push(`GPU ${formatPercent(gpu)}`);
-  return [span(` ${glyphs.done} `, 'good'), span(plainGlyphs(parts.join('   '), glyphs), 'dim')];
+  const glyph = running.length > 0 ? glyphs.rendering : glyphs.done;
+  return [span(` ${glyph} `, 'good'), span(plainGlyphs(parts.join('   '), glyphs), 'dim')];
 }

@@ -1,6 +1,7 @@
 /** Why the hub cannot be had, in one sentence with the remedy. */
 import type { IncomingMessage } from 'node:http';
 import { apiErrorOf, retryAfterSeconds } from '../../shared/hub-answer.ts';
+import { WrongSchemeError } from '../../shared/hub-request.ts';
 import type { HubUpdate } from '../core/hub-update.ts';
 
 export interface HubLoss {
@@ -36,6 +37,8 @@ export function lossOfAnswer(answer: Pick<IncomingMessage, 'statusCode' | 'heade
 
 /** What a failed connection means, by the system's own code. */
 export function lossOfError(error: unknown): HubLoss {
+  if (error instanceof WrongSchemeError)
+    return lossOfText('unreachable', `The hub cannot be reached: ${error.message}.`);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('HPE_'))
     return lossOfText('not_a_hub', 'This address does not speak HTTP; check --hub, and https: where the hub has TLS.');

@@ -42,7 +42,7 @@ export function processTerminalPort(stdin: ReadStream, stdout: WriteStream): Ter
 
 /** Streams and signals as the terminal's events; the returned function ends it. */
 function listenTo(stdin: ReadStream, stdout: WriteStream, events: TerminalPortEvents): () => void {
-  const onGone = hungUp(events.onGone);
+  const onGone = dyingBy('SIGHUP', events.onGone);
   const signals = signalListeners(events);
   for (const [name, listener] of Object.entries(signals)) process.on(name, listener);
   stdin.on('data', events.onBytes).on('end', onGone).on('error', onGone);
@@ -65,27 +65,26 @@ function signalListeners(events: TerminalPortEvents): Readonly<Record<string, ()
       process.off('SIGTSTP', events.onStopRequest).on('SIGTSTP', events.onStopRequest);
       events.onContinue();
     },
-    SIGHUP: hungUp(() => events.onSignal('SIGHUP')),
+    SIGHUP: dyingBy('SIGHUP', () => events.onSignal('SIGHUP')),
+    SIGQUIT: dyingBy('SIGQUIT', () => events.onSignal('SIGQUIT')),
     SIGTSTP: events.onStopRequest,
     exit: events.onExit,
   };
 }
 
-/** Tells, and makes the process end as one that is hung up does. */
-function hungUp(tell: () => void): () => void {
+/**
+ * Tells, and makes the process end by the signal: one that is hung up must, as Node's own exit sets the terminal's modes
+ * once more, and aborts with a stack trace when the terminal is gone; one that is told to quit is expected to.
+ */
+function dyingBy(signal: 'SIGHUP' | 'SIGQUIT', tell: () => void): () => void {
+  const die = (): void => {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  };
   return () => {
-    process.off('exit', dieOfHangup).on('exit', dieOfHangup);
+    process.off('exit', die).on('exit', die);
     tell();
   };
-}
-
-/**
- * The end that a hung-up process has. Node's own exit sets the terminal's modes once more, and aborts with a stack trace
- * when the terminal is gone.
- */
-function dieOfHangup(): void {
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
 }
 
 /** Writes all of it now. A full line is waited for a while; a terminal that is gone is no error. */

@@ -74,13 +74,16 @@ describe('openTerminal', () => {
     expect(log).toEqual(['leave', 'cooked', 'deaf']);
   });
 
-  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('gives the terminal back before it tells of %s', (signal) => {
-    const { terminal, log, fire, handlers } = open();
-    const order: string[] = [];
-    terminal.attach({ ...handlers, onEnd: (reason) => order.push(...log.splice(2), reason) });
-    fire().onSignal(signal);
-    expect(order).toEqual(['leave', 'cooked', 'deaf', signal]);
-  });
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
+    'gives the terminal back before it tells of %s',
+    (signal) => {
+      const { terminal, log, fire, handlers } = open();
+      const order: string[] = [];
+      terminal.attach({ ...handlers, onEnd: (reason) => order.push(...log.splice(2), reason) });
+      fire().onSignal(signal);
+      expect(order).toEqual(['leave', 'cooked', 'deaf', signal]);
+    },
+  );
 
   it.each(['onExit', 'onGone'] as const)('gives the terminal back on %s', (way) => {
     const { log, fire } = open();

@@ -9,7 +9,7 @@ import { createInputReader } from './input-reader.ts';
 import type { ByteSink, ScreenSize } from './screen-writer.ts';
 import { createTerminalHold, type TerminalHold } from './terminal-hold.ts';
 
-export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
 
 /** What a terminal and its process can do; terminal-port.ts has the real ones. */
 export interface TerminalPort {
