@@ -4,13 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { spawn } from '@lydell/node-pty';
 import type { Bench, BenchLine } from './bench-line.ts';
 import type { DashboardLoop } from './dashboard-loop.tsx';
 import { createFarm } from './farm-sample.ts';
+import { inPty } from './in-pty.ts';
+import { trafficLine } from './traffic.ts';
 
 const run = promisify(execFile);
-const SECRET = 'bench-secret-of-some-length';
 /** Until then the program's hot paths are compiled. */
 const WARM_UP_KEYS = 150;
 const KEYS = 400;
@@ -28,7 +28,7 @@ export const benchDashboard: Bench = async () => {
     return [
       ...loopLines(fast, stock, await bareMegabytes()),
       ...ptyLines(start, keys, stockKeys),
-      await trafficLine(hub.url),
+      await trafficLine(program('sentry-tui.js'), hub.url),
     ];
   } finally {
     hub.stop();
@@ -109,55 +109,6 @@ async function bareMegabytes(): Promise<number> {
   return Number(stdout);
 }
 
-/** Bytes on the line while the farm changes once a second, beside the monitors that people know. */
-async function trafficLine(url: string): Promise<BenchLine> {
-  const own = await bytesPerSecond(process.execPath, [program('sentry-tui.js'), '--hub', url, '--interval', '1']);
-  const others: string[] = [];
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const [name, args] of [
-    ['htop', ['-d', '10']],
-    ['btop', []],
-  ] as const) {
-    const there = await run('which', [name]).then(
-      () => true,
-      () => false,
-    );
-    if (!there) {
-      others.push(`${name} is not installed`);
-      continue;
-    }
-    const bytes = await bytesPerSecond(name, [...args]);
-    lowest = Math.min(lowest, bytes);
-    others.push(`${name} ${bytes.toFixed(0)}`);
-  }
-  return {
-    what: 'bytes a second at 1 Hz of data, 120x40',
-    measured: own.toFixed(0),
-    reference: `in this run ${others.join(', ')}`,
-    limit: 'below both',
-    within: own < lowest,
-  };
-}
-
-const SETTLE_MILLIS = 3000;
-const TRAFFIC_MILLIS = 10_000;
-
-async function bytesPerSecond(command: string, args: readonly string[]): Promise<number> {
-  const monitor = inPty(command, args, {});
-  let bytes = 0;
-  monitor.onData((text) => {
-    bytes += Buffer.byteLength(text);
-  });
-  await new Promise((later) => setTimeout(later, SETTLE_MILLIS));
-  bytes = 0;
-  await new Promise((later) => setTimeout(later, TRAFFIC_MILLIS));
-  const measured = bytes / (TRAFFIC_MILLIS / 1000);
-  const gone = new Promise<void>((over) => monitor.onExit(() => over()));
-  monitor.kill('SIGTERM');
-  await gone;
-  return measured;
-}
-
 async function loop(args: readonly (string | number)[], environment: Record<string, string>): Promise<DashboardLoop> {
   const { stdout } = await run(
     process.execPath,
@@ -195,11 +146,6 @@ async function startSampleHub(): Promise<SampleHub> {
       server.close();
     },
   };
-}
-
-function inPty(command: string, args: readonly string[], environment: Record<string, string>) {
-  const env = { ...process.env, SENTRY_SECRET: SECRET, TERM: 'xterm-256color', ...environment };
-  return spawn(command, [...args], { cols: 120, rows: 40, env });
 }
 
 /** Medians of alternating starts: to the first byte of the dashboard, and to the end of a Node that does nothing. */
