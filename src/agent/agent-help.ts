@@ -32,8 +32,9 @@ OPTIONS
                       mount the same place from different sources
   --tag NAME          a word to find this node by; may be given several times
   --poll              look for new files now and then instead of waiting for
-                      the system to tell (network file systems are always
-                      polled)
+                      the system to tell. On Linux network file systems are
+                      told by their mount and always polled; elsewhere give
+                      this for them, and --share
   --node-id NAME      this node's name for the hub (default: the host name)
   --once              read the directories, send one report, and end
   --config FILE       settings in YAML, by the names above: hub, frames, title,
