@@ -8,6 +8,7 @@ import type { Bench, BenchLine } from './bench-line.ts';
 import type { DashboardLoop } from './dashboard-loop.tsx';
 import { createFarm } from './farm-sample.ts';
 import { inPty } from './in-pty.ts';
+import { median } from './median.ts';
 import { trafficLine } from './traffic.ts';
 
 const run = promisify(execFile);
@@ -196,8 +197,4 @@ async function keyTimes(url: string, environment: Record<string, string>): Promi
   dashboard.kill('SIGTERM');
   await gone;
   return times;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

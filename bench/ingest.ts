@@ -14,6 +14,7 @@ import { momentOf, systemClock } from '../src/shared/clock.ts';
 import { silentLog } from '../src/shared/log.ts';
 import type { Bench, BenchLine } from './bench-line.ts';
 import { inOtherProcess, postReports, readStreams } from './client-process.ts';
+import { median } from './median.ts';
 import { sampleReport } from './sample-report.ts';
 
 const SECRET = 'bench-correct-horse-battery';
@@ -186,8 +187,4 @@ async function corePercent(work: () => Promise<unknown>): Promise<number> {
   await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 10 / (performance.now() - start);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

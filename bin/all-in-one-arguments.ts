@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { readFrames } from '../src/agent/agent-config.ts';
 import { defaultHubConfig, type HubConfig, resolveHubConfig } from '../src/hub/hub-config.ts';
 import type { RunningHub } from '../src/hub/main.ts';
 import { readCommandLine } from '../src/shared/command-line.ts';
-import { type FrameRange, FrameRangeError, parseFrameRange } from '../src/shared/frame-range.ts';
+import type { FrameRange } from '../src/shared/frame-range.ts';
 import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { type ResolvedTuiConfig, resolveTuiConfig } from '../src/tui/tui-config.ts';
@@ -44,7 +45,7 @@ export function readAllInOneArguments(argv: readonly string[]): AllInOne | strin
   const hub = resolveHubConfig(configSources('hub', { host: '127.0.0.1', port, data }, undefined), hostname());
   return {
     directories: directoriesOf(input),
-    expected: readFrames(frames),
+    expected: typeof frames === 'string' ? readFrames(frames, UsageError) : null,
     title: title as string | null,
     demo: demo === true,
     once: once === true,
@@ -60,13 +61,4 @@ export function readAllInOneArguments(argv: readonly string[]): AllInOne | strin
 function directoriesOf(input: readonly string[]): readonly string[] {
   if (input.length > 0) return [...new Set(input.map((directory) => resolve(directory)))];
   return existsSync(DEFAULT_DIRECTORY) ? [resolve(DEFAULT_DIRECTORY)] : [];
-}
-
-function readFrames(notation: unknown): FrameRange | null {
-  if (typeof notation !== 'string') return null;
-  try {
-    return parseFrameRange(notation);
-  } catch (error) {
-    throw error instanceof FrameRangeError ? new UsageError(error.message) : error;
-  }
 }

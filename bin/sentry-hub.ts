@@ -5,10 +5,9 @@ import { HUB_HELP } from '../src/hub/hub-help.ts';
 import { type RunningHub, startHub } from '../src/hub/main.ts';
 import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
-import { readCommandLine } from '../src/shared/command-line.ts';
+import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { displaySafe } from '../src/shared/display-safe.ts';
 import { createLog } from '../src/shared/log.ts';
-import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
 
@@ -25,8 +24,7 @@ async function run(): Promise<void> {
     config: { type: 'string' },
   });
   if (wants) return void process.stdout.write(wants === 'help' ? HUB_HELP : `${VERSION}\n`);
-  if (input.length > 0)
-    throw new UsageError(`There is no command "${input[0]?.slice(0, 40)}"; sentry-hub takes flags only, see --help.`);
+  refuseArguments('sentry-hub', input);
   const { config: configFile, offlineAfter, stallAfter, ...settings } = flags;
   const named = { ...settings, offlineAfterSeconds: offlineAfter, stallAfterSeconds: stallAfter };
   const config = resolveHubConfig(configSources('hub', named, configFile as string | undefined), hostname());

@@ -2,7 +2,7 @@
 
 import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
-import { readCommandLine } from '../src/shared/command-line.ts';
+import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import type { Terminal } from '../src/tui/io/terminal.ts';
@@ -67,8 +67,7 @@ function readArguments(): Asked | string {
     config: { type: 'string' },
   });
   if (wants) return wants === 'help' ? TUI_HELP : `${VERSION}\n`;
-  if (input.length > 0)
-    throw new UsageError(`There is no command "${input[0]?.slice(0, 40)}"; ${ENTRY} takes flags only, see --help.`);
+  refuseArguments(ENTRY, input);
   const { once, json, csv, config, ...settings } = flags;
   if (json && csv) throw new UsageError('--json and --csv exclude each other; give one of them.');
   return {

@@ -96,7 +96,8 @@ function secretOf(settings: AgentSettings): string {
   );
 }
 
-function readFrames(notation: string, Mistake: typeof UsageError | typeof ConfigError): FrameRange {
+/** Reads a range that somebody gave; throws `Mistake` with the sentence on what is wrong with it. */
+export function readFrames(notation: string, Mistake: typeof UsageError | typeof ConfigError): FrameRange {
   try {
     return parseFrameRange(notation);
   } catch (error) {

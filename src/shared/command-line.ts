@@ -69,3 +69,9 @@ function optionText(name: string): string {
   const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return name.length === 1 ? `-${name}` : `--${dashed}`;
 }
+
+/** For programs that take options only. Throws UsageError where something else was given. */
+export function refuseArguments(program: string, input: readonly string[]): void {
+  if (input.length === 0) return;
+  throw new UsageError(`There is no command "${input[0]?.slice(0, 40)}"; ${program} takes flags only, see --help.`);
+}
