@@ -73,6 +73,8 @@ function nodeOf(index: number): RenderNodeSummary {
       percent: done / 2.4,
       etaSeconds: 3600 + index,
       etaUnsure: false,
+      late: false,
+      overdue: null,
       secondsPerFrame: 30,
     },
     cpuPercent: (index * 13) % 100,

@@ -1,4 +1,5 @@
-import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
+import type { FrameRange } from '../../shared/frame-range.ts';
+import type { ExpectedSource, SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import type { Running } from '../../shared/running.ts';
 
 /** What the watched directories hold, as of now. */
@@ -22,4 +23,11 @@ export interface OutputWatcher extends Running {
   /** Fulfilled when the sizes of all that was there are known too: no root is `scanning` any more. */
   readonly measured: Promise<void>;
   onChange(listener: (change: OutputChange) => void): () => void;
+}
+
+/** A directory that nobody named: a renderer of this machine writes into it. */
+export interface FoundRoot {
+  readonly path: string;
+  readonly expected: FrameRange | null;
+  readonly expectedFrom: ExpectedSource | null;
 }

@@ -35,7 +35,10 @@ export interface JobStanding {
   readonly state: JobState;
   readonly reason: string | null;
   readonly etaSeconds: number | null;
+  readonly etaP90Seconds: number | null;
   readonly etaUnsure: boolean;
+  readonly late: boolean;
+  readonly overdue: 'amber' | 'red' | null;
   readonly framesPerHour: number | null;
 }
 
@@ -53,6 +56,9 @@ export function standingOf(situation: JobSituation, now: Millis): JobStanding {
     state,
     reason,
     etaSeconds: estimate?.etaSeconds ?? null,
+    etaP90Seconds: null,
+    late: false,
+    overdue: null,
     etaUnsure: estimate !== null && remaining !== 0 && (estimate.unsure || unwatched || state !== 'running'),
     framesPerHour: framesPerHourOf(state, pace),
   };

@@ -52,8 +52,8 @@ function isBetter(a: JobSummary, b: JobSummary): boolean {
 
 /** A job as its node's line tells of it. */
 export function nodeJobOf(job: JobSummary): NodeJob {
-  const { id, title, state, done, total, percent, etaSeconds, etaUnsure, secondsPerFrame } = job;
-  return { id, title, state, done, total, percent, etaSeconds, etaUnsure, secondsPerFrame };
+  const { id, title, state, done, total, percent, etaSeconds, etaUnsure, late, overdue, secondsPerFrame } = job;
+  return { id, title, state, done, total, percent, etaSeconds, etaUnsure, late, overdue, secondsPerFrame };
 }
 
 export interface NodeSituation {

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { HardwareSample } from './hardware.ts';
+import { RendererProcess } from './renderer.ts';
 import { Count, Label, Name, Nullable, Seconds, Timestamp } from './schema.ts';
 import { SequenceReport, WatchRootReport } from './sequence.ts';
 
@@ -33,6 +34,8 @@ export const Report = Type.Object({
   hardware: Type.Optional(Nullable(HardwareSample)),
   roots: Type.Optional(Type.Array(WatchRootReport, { maxItems: 256 })),
   sequences: Type.Optional(Type.Array(SequenceReport, { maxItems: 1000 })),
+  /** Renderers on the node; absent where nobody looked for them. */
+  renderers: Type.Optional(Type.Array(RendererProcess, { maxItems: 64 })),
   /** Sequences that were left out because the report would be too large. */
   omittedSequences: Type.Optional(Count),
   problems: Type.Optional(Type.Array(Problem, { maxItems: 64 })),
