@@ -1,4 +1,5 @@
 /** Standard output of the programs: a reader that has seen enough, as `head`, is no failure; a full disk is one. */
+import { setImmediate } from 'node:timers/promises';
 
 /** The failure of what was printed, as a sentence; null where only the reader, or the terminal, has gone. */
 export function outputFailure(error: Error): Error | null {
@@ -8,14 +9,32 @@ export function outputFailure(error: Error): Error | null {
 }
 
 /** Fulfilled when all of it is written, or nobody reads any more. Rejects with a sentence where it cannot be written. */
-export function printWholly(text: string): Promise<void> {
+export async function printWholly(text: string): Promise<void> {
+  await printPieces([text]);
+}
+
+/**
+ * The same for what is made piece by piece: the next one only when the one before is out. False where nobody reads any
+ * more, and nothing else need be made.
+ */
+export async function printPieces(pieces: Iterable<string>): Promise<boolean> {
   // The callback tells; the event alone, unheard, would end the program.
-  process.stdout.once('error', () => {});
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      const failure = error ? outputFailure(error) : null;
-      if (failure) reject(failure);
-      else resolve();
-    });
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {});
+  for (const piece of pieces) {
+    const error = await write(piece);
+    if (error) {
+      const failure = outputFailure(error);
+      if (failure) throw failure;
+      return false;
+    }
+    // A pipe is written to at once: without this no signal would be heard until all is out.
+    await setImmediate();
+  }
+  return true;
+}
+
+function write(text: string): Promise<Error | null> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, (error) => resolve(error ?? null));
   });
 }

@@ -1,12 +1,13 @@
 /** `sentry-agent` after its signals: command line and environment -> settings -> a running agent -> exit status. */
 import { hostname } from 'node:os';
-import { type AgentArguments, readAgentArguments } from '../src/agent/agent-arguments.ts';
+import { type AgentArguments, agentCommand, readAgentArguments } from '../src/agent/agent-arguments.ts';
 import { AGENT_HELP } from '../src/agent/agent-help.ts';
 import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { createLog } from '../src/shared/log.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
+import { printWholly } from './print-wholly.ts';
 
 /** Runs `sentry-agent` to its end. `asked` is aborted with the signal's name when it is asked to stop. */
 export function runAgentProgram(asked: AbortSignal): void {
@@ -16,9 +17,17 @@ export function runAgentProgram(asked: AbortSignal): void {
 }
 
 async function run(asked: AbortSignal): Promise<void> {
-  const args = readAgentArguments(process.argv.slice(2));
-  if (args.wants === 'help') process.stdout.write(AGENT_HELP);
-  else if (args.wants === 'version') process.stdout.write(`${VERSION}\n`);
+  const argv = process.argv.slice(2);
+  const command = agentCommand(argv);
+  if (command !== null) {
+    endsBySignal(asked);
+    const { runFramesCommand, runScanCommand } = await import('./sentry-agent-commands.ts');
+    await (command === 'frames' ? runFramesCommand : runScanCommand)(argv.slice(1));
+    return;
+  }
+  const args = readAgentArguments(argv);
+  if (args.wants === 'help') await printWholly(AGENT_HELP);
+  else if (args.wants === 'version') await printWholly(`${VERSION}\n`);
   else await report(args, asked);
 }
 
@@ -29,22 +38,32 @@ async function report(args: AgentArguments, asked: AbortSignal): Promise<void> {
   const { reportOnce, startAgent } = await import('../src/agent/main.ts');
   const log = createLog('agent', (line) => process.stderr.write(line), Date.now);
   if (program.directories.length === 0)
-    log.info('No directory is watched, only this machine is reported; name one to see its renders: sentry-agent DIR');
+    log.info('No directory is named: running renderers are looked for; sentry-agent DIR watches a directory.');
   const { agentDeps } = await import('../src/agent/agent-deps.ts');
   const deps = agentDeps(program, program.agent.nodeId ?? hostname(), { clock: systemClock, log });
   if (args.once) {
-    // One report is not worth a good-bye: it ends as a program does that hears no signals.
-    onAbort(asked, () => process.kill(process.pid, asked.reason));
+    // One report is not worth a good-bye.
+    endsBySignal(asked);
     const failure = await reportOnce(program.agent, deps);
     if (failure !== null) throw new Error(failure);
-    process.exit(EXIT.done);
+    return end(deps);
   }
   const agent = startAgent(program.agent, deps);
   onAbort(asked, () => void agent.stop());
   await agent.done;
-  // Not left to an empty loop: timers of libraries would hold it. While a call hangs on a dead share even this waits
-  // for that call's thread; the last report is out by then, and whoever supervises the agent may kill it.
+  await end(deps);
+}
+
+/** Not left to an empty loop: timers of libraries would hold it. */
+async function end(deps: { readonly isHeldUp: () => Promise<boolean> }): Promise<void> {
+  // An exit waits for its threads, and one that asks a dead share never comes back.
+  if (await deps.isHeldUp()) process.kill(process.pid, 'SIGKILL');
   process.exit(EXIT.done);
+}
+
+/** Ends as a program does that hears no signals. */
+function endsBySignal(asked: AbortSignal): void {
+  onAbort(asked, () => process.kill(process.pid, asked.reason));
 }
 
 function onAbort(signal: AbortSignal, task: () => void): void {

@@ -10,8 +10,17 @@ export interface AgentArguments {
   readonly once: boolean;
 }
 
+/** Words that begin another command line altogether, with options and a help of its own. */
+export type AgentCommand = 'scan' | 'frames';
+
 /** Words that other versions of this program understand: a directory of that name is hardly meant. */
-const COMMANDS: readonly string[] = ['run', 'scan', 'frames', 'join', 'doctor'];
+const LATER_COMMANDS: readonly string[] = ['run', 'join', 'doctor'];
+
+/** The command that the first argument names; null where the agent itself is meant. */
+export function agentCommand(argv: readonly string[]): AgentCommand | null {
+  const word = argv[0];
+  return word === 'scan' || word === 'frames' ? word : null;
+}
 
 /** Throws UsageError. */
 export function readAgentArguments(argv: readonly string[]): AgentArguments {
@@ -27,11 +36,7 @@ export function readAgentArguments(argv: readonly string[]): AgentArguments {
     config: { type: 'string' },
     nodeId: { type: 'string' },
   });
-  const command = input[0];
-  if (wants === null && command !== undefined && COMMANDS.includes(command))
-    throw new UsageError(
-      `The command "${command}" is not available in this version; write ./${command} to watch a directory of that name.`,
-    );
+  if (wants === null) refuseCommand(input);
   const { tag, once, config, ...rest } = flags;
   const directories = input.length > 0 ? { directories: input } : {};
   const tags = tag === undefined ? {} : { tags: tag };
@@ -41,4 +46,16 @@ export function readAgentArguments(argv: readonly string[]): AgentArguments {
     configFile: typeof config === 'string' ? config : undefined,
     once: once === true,
   };
+}
+
+function refuseCommand(input: readonly string[]): void {
+  const command = input[0] ?? '';
+  if (LATER_COMMANDS.includes(command))
+    throw new UsageError(
+      `The command "${command}" is not available in this version; write ./${command} to watch a directory of that name.`,
+    );
+  if (agentCommand(input))
+    throw new UsageError(
+      `The command "${command}" stands before its options: sentry-agent ${command} ...; write ./${command} to watch a directory of that name.`,
+    );
 }

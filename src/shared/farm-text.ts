@@ -54,10 +54,10 @@ const ASCII: Readonly<Record<string, string>> = {
   '—': '-',
 };
 
-/** Ends with a line break. */
-export function farmText(farm: FarmText): string {
+/** Ends with a line break. `more` is text that follows in the same look. */
+export function farmText(farm: FarmText, more = ''): string {
   const { columns, ascii } = farm;
-  const whole = wholeText(farm);
+  const whole = wholeText(farm) + more;
   const cut =
     columns === null
       ? whole
@@ -185,10 +185,8 @@ function framesText(job: { readonly done: number; readonly total: number | null 
   return job.total === null ? `${job.done}` : `${job.done}/${job.total}`;
 }
 
-function etaText(
-  job: { readonly etaSeconds: number | null; readonly etaUnsure: boolean },
-  isOvertaken: boolean,
-): string {
+function etaText(job: Pick<JobSummary, 'etaSeconds' | 'etaUnsure' | 'late' | 'state'>, isOvertaken: boolean): string {
+  if (job.late && job.state !== 'completed') return 'late';
   if (job.etaSeconds === null) return UNKNOWN;
   return `${job.etaUnsure || isOvertaken ? '~' : ''}${formatDuration(job.etaSeconds)}`;
 }

@@ -1,117 +1,147 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  ascendingFrames,
   countFrames,
+  type FrameRange,
   FrameRangeError,
-  formatFrameRange,
   gapsOf,
   hasFrame,
+  type Interval,
   intersectFrames,
-  parseFrameRange,
+  LARGEST_FRAME,
   rangeOfFrames,
+  rangeOfIntervals,
   subtractFrames,
   unionFrames,
 } from './frame-range.ts';
 
-const frames = fc.uniqueArray(fc.integer({ min: -60, max: 60 }), { maxLength: 40 });
+const whole = fc.uniqueArray(fc.integer({ min: -60, max: 60 }), { maxLength: 40 });
+/** Halves, tenths and ten-thousandths among whole frames, so that their fractions interleave. */
+const mixed = fc.uniqueArray(
+  fc
+    .oneof(
+      fc.integer({ min: -20, max: 20 }),
+      fc.integer({ min: -40, max: 40 }).map((halves) => halves / 2),
+      fc.integer({ min: -60, max: 60 }).map((tenths) => tenths / 10),
+      fc.constantFrom(0.0001, -0.0001, 2.3333, 3.3333, 4.3333),
+    )
+    .map((frame) => frame + 0),
+  { maxLength: 60 },
+);
+const frames = fc.oneof(whole, mixed);
 
-function listed(range: ReturnType<typeof parseFrameRange>): number[] {
-  return range.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+function sorted(list: Iterable<number>): number[] {
+  return [...new Set(list)].sort((a, b) => a - b);
 }
 
-describe('parseFrameRange', () => {
-  test.each([
-    ['1-240', [[1, 240]]],
-    ['7', [[7, 7]]],
-    ['', []],
-    ['1,2,3', [[1, 3]]],
-    ['5-1', [[1, 5]]],
-    [
-      '1-10x3',
-      [
-        [1, 1],
-        [4, 4],
-        [7, 7],
-        [10, 10],
-      ],
-    ],
-    [
-      '10-1x4',
-      [
-        [2, 2],
-        [6, 6],
-        [10, 10],
-      ],
-    ],
-    ['-5--1', [[-5, -1]]],
-    ['1--3', [[-3, 1]]],
-    [
-      ' 1-3 , 9 ',
-      [
-        [1, 3],
-        [9, 9],
-      ],
-    ],
-    ['1-5,3-8', [[1, 8]]],
-  ])('reads %j', (notation, intervals) => {
-    expect(parseFrameRange(notation)).toEqual(intervals);
-  });
-
-  test.each(['1x5', '1-', '1-20x0', '1-20X5', 'a', '1,,2', '1-2-3', '1.5', '9999999999', '1-999999999x2'])(
-    'refuses %j with a sentence',
-    (notation) => {
-      expect(() => parseFrameRange(notation)).toThrow(FrameRangeError);
-    },
-  );
-
-  test('is undone by formatFrameRange for any set of frames', () => {
-    fc.assert(
-      fc.property(frames, (list) => {
-        const range = rangeOfFrames(list);
-        expect(parseFrameRange(formatFrameRange(range))).toEqual(range);
-      }),
-    );
-  });
-});
-
-describe('formatFrameRange', () => {
-  test.each([
-    [[1, 2, 3], '1-3'],
-    [[1, 3], '1,3'],
-    [[1, 3, 5], '1-5x2'],
-    [[1, 2, 4, 7, 10, 11], '1-2,4-10x3,11'],
-    [[-3, -1, 1], '-3-1x2'],
-    [[], ''],
-  ])('writes %j as %s', (list, notation) => {
-    const range = rangeOfFrames(list);
-    expect(listed(parseFrameRange(formatFrameRange(range)))).toEqual(list.toSorted((a, b) => a - b));
-    if (notation !== '1-2,4-10x3,11') expect(formatFrameRange(range)).toBe(notation);
-  });
-
-  test('writes a gap of fifty million frames without enumerating it', () => {
-    expect(formatFrameRange(parseFrameRange('1-50000000,60000000'))).toBe('1-50000000,60000000');
-    expect(countFrames(parseFrameRange('1-50000000'))).toBe(50_000_000);
-  });
-});
+function listed(range: FrameRange): number[] {
+  return [...ascendingFrames(range)];
+}
 
 describe('set algebra', () => {
-  test('agrees with sets of numbers for any two ranges', () => {
+  test('agrees with sets of numbers for any two sets of frames', () => {
     fc.assert(
       fc.property(frames, frames, (left, right) => {
         const a = rangeOfFrames(left);
         const b = rangeOfFrames(right);
-        const sorted = (list: readonly number[]): number[] => [...new Set(list)].sort((x, y) => x - y);
+        expect(listed(a)).toEqual(sorted(left));
         expect(listed(unionFrames(a, b))).toEqual(sorted([...left, ...right]));
         expect(listed(subtractFrames(a, b))).toEqual(sorted(left.filter((frame) => !right.includes(frame))));
         expect(listed(intersectFrames(a, b))).toEqual(sorted(left.filter((frame) => right.includes(frame))));
         expect(countFrames(a)).toBe(left.length);
-        for (let frame = -62; frame <= 62; frame++) expect(hasFrame(a, frame)).toBe(left.includes(frame));
+        for (const frame of [...left, ...right, 0.5, 100]) expect(hasFrame(a, frame)).toBe(left.includes(frame));
       }),
     );
   });
 
-  test('gapsOf is what lies between the first and the last frame', () => {
-    expect(formatFrameRange(gapsOf(parseFrameRange('1-3,7,9-10')))).toBe('4-6,8');
-    expect(gapsOf(parseFrameRange('1-240'))).toEqual([]);
+  test('gives each set one form, whatever it was made from', () => {
+    fc.assert(
+      fc.property(frames, frames, (left, right) => {
+        const a = rangeOfFrames(left);
+        const b = rangeOfFrames(right);
+        const both = rangeOfFrames([...left, ...right]);
+        expect(unionFrames(a, b)).toEqual(both);
+        expect(rangeOfIntervals([...b, ...a])).toEqual(both);
+        expect(unionFrames(subtractFrames(both, b), intersectFrames(both, b))).toEqual(both);
+        expect(rangeOfFrames(subtractFrames(both, b).flatMap((interval) => listed([interval])))).toEqual(
+          subtractFrames(both, b),
+        );
+      }),
+    );
+  });
+
+  test('keeps whole frames and each fraction in rows of their own', () => {
+    expect(rangeOfFrames([1, 1.5, 2, 2.5, 3, 3.5])).toEqual([
+      [1, 3],
+      [1.5, 3.5],
+    ]);
+    expect(rangeOfFrames([-0.5, 0.5, 1.1, 2.1, 3.1, 8.1])).toEqual([
+      [1.1, 3.1],
+      [8.1, 8.1],
+      [-0.5, 0.5],
+    ]);
+  });
+
+  test('leaves no dust of binary fractions', () => {
+    const row: FrameRange = [[1.1, 9.1]];
+    expect(subtractFrames(row, [[4.1, 4.1]])).toEqual([
+      [1.1, 3.1],
+      [5.1, 9.1],
+    ]);
+    expect(countFrames([[0.3, 999_999.3]])).toBe(1_000_000);
+  });
+
+  test('costs nothing by the length of a row', () => {
+    const row: FrameRange = [[-LARGEST_FRAME, LARGEST_FRAME]];
+    expect(countFrames(subtractFrames(row, [[0, 0]]))).toBe(2 * LARGEST_FRAME);
+    expect(gapsOf(unionFrames([[1, 2]], [[LARGEST_FRAME, LARGEST_FRAME]]))).toEqual([[3, LARGEST_FRAME - 1]]);
+  });
+});
+
+describe('gapsOf', () => {
+  test.each<[readonly number[], readonly Interval[]]>([
+    [
+      [1, 2, 3, 7, 9, 10],
+      [
+        [4, 6],
+        [8, 8],
+      ],
+    ],
+    [[1, 2, 3], []],
+    [[], []],
+    [[-3, 0], [[-2, -1]]],
+    [[1, 1.5, 2.5, 3], [[2, 2]]],
+    [[1.3, 4.3], [[2.3, 3.3]]],
+  ])('is what lies between the frames of %j', (list, gaps) => {
+    expect(gapsOf(rangeOfFrames(list))).toEqual(gaps);
+  });
+});
+
+describe('rangeOfFrames', () => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, LARGEST_FRAME + 1, 1.00001, 0.1 + 0.2])('refuses %d', (frame) => {
+    expect(() => rangeOfFrames([1, frame])).toThrow(FrameRangeError);
+  });
+});
+
+describe('ascendingFrames', () => {
+  test('begins behind the frame that it is given', () => {
+    fc.assert(
+      fc.property(frames, fc.integer({ min: -130, max: 130 }), (list, halves) => {
+        const after = halves / 2;
+        expect([...ascendingFrames(rangeOfFrames(list), after)]).toEqual(sorted(list).filter((frame) => frame > after));
+      }),
+    );
+  });
+
+  test('tells the first of fifty million frames without listing the others', () => {
+    const walk = ascendingFrames(
+      [
+        [1, 50_000_000],
+        [1.5, 49_999_999.5],
+      ],
+      40_000_000,
+    );
+    expect([walk.next().value, walk.next().value]).toEqual([40_000_000.5, 40_000_001]);
   });
 });

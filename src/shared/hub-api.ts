@@ -26,6 +26,8 @@ export class HubCallError extends Error {
 
 export interface HubCall<R extends AnyRoute> {
   readonly params?: Readonly<Record<string, string>>;
+  /** What stands behind the `?`. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: BodyOf<R>;
   /** The body where it is JSON already; sent as it is. */
   readonly json?: Buffer;
@@ -62,7 +64,7 @@ async function exchange<R extends AnyRoute>(transport: HubTransport, route: R, c
   try {
     const message = await transport.send({
       method: route.method,
-      path: pathOf(route.path, call.params ?? {}),
+      path: pathOf(route.path, call.params ?? {}) + queryOf(call.query ?? {}),
       headers: { accept: route.contentType, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body }),
       silenceLimit: call.silenceLimit ?? 10_000,
@@ -82,6 +84,12 @@ async function exchange<R extends AnyRoute>(transport: HubTransport, route: R, c
 /** `/api/nodes/:id` with `{id: 'a/b'}` is `/api/nodes/a%2Fb`. */
 export function pathOf(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:([a-z]+)/gi, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** `?by=…`, or nothing. */
+function queryOf(query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 function refusal(status: number, text: string, retryAfter: number | null): HubCallError {

@@ -17,6 +17,8 @@ export const RendererProcess = Type.Object({
   outputDirectories: Type.Array(Path, { maxItems: 16 }),
   /** What it was told to render; null is unknown. */
   frames: Nullable(FrameNotation),
+  /** Somebody sits at it: it stays open when a render has ended. Absent is no. */
+  interactive: Type.Optional(Type.Boolean()),
   /** The scene's name, without its directory. */
   scene: Nullable(Name),
 });

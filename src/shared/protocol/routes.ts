@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { FleetChange, FleetSnapshot, FleetSummary, JobList, NodeList } from './fleet.ts';
-import { JobDetail } from './job.ts';
+import { JobDetail, JobForecast, JobFrames } from './job.ts';
 import { RenderNodeDetail } from './render-node.ts';
 import { Report, ReportReceipt } from './report.ts';
 import { Label, Name, Seconds, Timestamp } from './schema.ts';
@@ -15,6 +15,8 @@ export interface Route<Body extends Type.TSchema | null, Answer extends Type.TSc
   readonly path: string;
   readonly scope: Scope;
   readonly summary: string;
+  /** What may stand behind the `?`: an object of texts. */
+  readonly query?: Type.TObject;
   readonly body: Body;
   readonly answer: Answer;
   readonly contentType: 'application/json' | 'text/event-stream' | 'text/plain';
@@ -40,6 +42,7 @@ export const Health = Type.Object({
 export type Health = Type.Static<typeof Health>;
 
 export const Forgotten = Type.Object({ ok: Type.Literal(true), node: Name });
+export const ForgottenJob = Type.Object({ ok: Type.Literal(true), job: Name });
 export const Pong = Type.Object({ pong: Type.Literal(true), at: Timestamp });
 
 export const routes = {
@@ -65,6 +68,28 @@ export const routes = {
   },
   listJobs: get('/api/jobs', JobList, 'All jobs, light.'),
   getJob: get('/api/jobs/:id', JobDetail, 'Everything that is known of a job.'),
+  getJobFrames: {
+    ...get('/api/jobs/:id/frames', JobFrames, "A job's frames one by one, page by page."),
+    query: Type.Object({
+      state: Type.Optional(Type.String({ description: 'only in these states, separated by commas: broken,missing' })),
+      frames: Type.Optional(Type.String({ description: 'only these, in range notation: 1-100' })),
+      limit: Type.Optional(Type.String({ pattern: '^\\d+$', description: 'at most so many, 1-10000; else 1000' })),
+      after: Type.Optional(Type.String({ description: 'only beyond this frame: `next` of the page before' })),
+    }),
+  },
+  getJobForecast: {
+    ...get('/api/jobs/:id/forecast', JobForecast, 'When the job will be done, and whether by a given time.'),
+    query: Type.Object({ by: Type.Optional(Timestamp) }),
+  },
+  deleteJob: {
+    method: 'DELETE',
+    path: '/api/jobs/:id',
+    scope: 'admin',
+    summary: 'Forgets a job and how it went; it comes back when a node next reports it.',
+    body: null,
+    answer: ForgottenJob,
+    contentType: 'application/json',
+  },
   getSummary: get('/api/summary', FleetSummary, 'The farm in one object.'),
   getHealth: get('/api/health', Health, 'How the hub itself is.'),
   ping: get('/ping', Pong, 'A pong.'),

@@ -1,0 +1,11 @@
+import { FrameRangeError } from './frame-range.ts';
+
+/** What `read` gives. Where it throws a FrameRangeError, its sentence is thrown as a `Mistake` of whoever gave the range. */
+export function orMistake<T>(Mistake: new (message: string) => Error, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FrameRangeError) throw new Mistake(error.message);
+    throw error;
+  }
+}
