@@ -16,8 +16,7 @@ import { DEFAULT_LIMITS, type HubLimits } from './http/limits.ts';
 import { createHubServer } from './http/server.ts';
 import type { HubConfig } from './hub-config.ts';
 import { keptSecret } from './io/secret-file.ts';
-import { openFileNodeStore } from './store/file-node-store.ts';
-import type { NodeStore } from './store/node-store.ts';
+import { type HubStore, openHubStore } from './store/hub-store.ts';
 
 export interface HubDeps {
   readonly clock: Clock;
@@ -52,10 +51,7 @@ const DRAIN_CHECK_MILLIS = 50;
 /** Rejects with ConfigError or a sentence that says the remedy; nothing is left running then. */
 export async function startHub(config: HubConfig, deps: HubDeps): Promise<RunningHub> {
   const { clock, log, random } = deps;
-  const store = await openFileNodeStore(
-    { directory: config.data, coalesceMillis: COALESCE_MILLIS },
-    { clock, log, random },
-  );
+  const store = await openHubStore({ directory: config.data, coalesceMillis: COALESCE_MILLIS }, { clock, log, random });
   try {
     const kept = config.secret === null ? await keptSecret(config.data) : null;
     if (kept?.isNew) log.info('made a secret, since none was given', { file: kept.path });
@@ -76,12 +72,13 @@ interface Served extends Running {
 async function serve(
   config: HubConfig,
   deps: HubDeps,
-  { store, secret }: { readonly store: NodeStore; readonly secret: string },
+  { store, secret }: { readonly store: HubStore; readonly secret: string },
 ): Promise<Served> {
   const { clock, log } = deps;
   const limits = deps.limits ?? DEFAULT_LIMITS;
   const fleet = createFleet(fleetConfig(config, limits));
-  for (const record of await store.load()) fleet.restore(record, momentOf(clock));
+  for (const record of await store.jobs.load()) fleet.restoreJob(record, momentOf(clock));
+  for (const record of await store.nodes.load()) fleet.restore(record, momentOf(clock));
   const json = createFleetJson(fleet, config.name, clock);
   const feed = createEventFeed(feedConfig(limits), { fleet, json, clock });
   const isSecret = createSecretCheck(secret);
@@ -95,12 +92,13 @@ async function serve(
       void handle(request, response);
     }, limits);
     const port = await listen(server, config);
-    const stopTicks = every(clock, TICK_MILLIS, () => tick(fleet, feed, clock));
+    const stopTicks = every(clock, TICK_MILLIS, () => tick({ fleet, feed, store, clock }));
     const shutDown = async (): Promise<void> => {
       draining = true;
       stopTicks();
       await feed.stop();
       await drain(server, clock);
+      keepHistories({ fleet, store, clock });
       await store.stop();
     };
     let stopping: Promise<void> | null = null;
@@ -132,9 +130,24 @@ function feedConfig(limits: HubLimits): Parameters<typeof createEventFeed>[0] {
   };
 }
 
-function tick(fleet: Fleet, feed: EventFeed, clock: Clock): void {
+interface Ticking {
+  readonly fleet: Fleet;
+  readonly feed: EventFeed;
+  readonly store: HubStore;
+  readonly clock: Clock;
+}
+
+function tick({ fleet, feed, store, clock }: Ticking): void {
   fleet.tick(momentOf(clock));
   feed.changed();
+  keepHistories({ fleet, store, clock });
+}
+
+/** What of the jobs' histories changed is written behind; a record that cannot be removed goes another time. */
+function keepHistories({ fleet, store, clock }: Omit<Ticking, 'feed'>): void {
+  const { changed, dropped } = fleet.takeHistoryChanges(momentOf(clock));
+  for (const id of changed) store.jobs.put(id, () => fleet.jobRecord(id));
+  for (const id of dropped) void store.jobs.remove(id).catch(() => {});
 }
 
 /** A machine `rn.studio.lan` is also called `rn` and, by mDNS, `rn.local`. */

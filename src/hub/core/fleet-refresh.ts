@@ -3,9 +3,13 @@ import type { Moment } from '../../shared/clock.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { noteChange, sameValue, unlessSame } from './changes.ts';
+import { type CrewMember, crewRenderers } from './crew.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
-import { type JobEntry, makeView } from './job-entry.ts';
-import { type CrewMember, standingOf } from './job-standing.ts';
+import { noteStart } from './frame-ledger.ts';
+import { type JobEntry, type JobView, makeView, pathsOf } from './job-entry.ts';
+import { factsNow } from './job-facts.ts';
+import { forecastNow, outlookOf } from './job-outlook.ts';
+import { standingOf } from './job-standing.ts';
 import { livenessOf } from './liveness.ts';
 import { jobOfNode, nodeJobOf, nodeStanding } from './node-state.ts';
 import { rounded, vitalFigures } from './vital-figures.ts';
@@ -66,11 +70,22 @@ function witnessesOf(state: FleetState, job: JobEntry): (nodeId: string) => bool
 }
 
 function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
-  if (!job.view) return;
-  const { content, pace, facts } = job.view;
-  const { stallAfterSeconds } = state.config;
-  const crew = crewOf(state, facts.nodes);
-  const standing = standingOf({ content, pace, crew, firstSeen: job.firstSeen, stallAfterSeconds }, now.monotonic);
+  const { view } = job;
+  if (!view) return;
+  const crew = crewOf(state, job, view);
+  const outlook = outlookOf(job, view, crew, now);
+  job.outlook = outlook;
+  const situation = {
+    content: view.content,
+    crew,
+    group: outlook.group,
+    hadRenderer: job.history.ledger.starts.size > 0,
+    forecast: forecastNow(outlook, now.monotonic),
+    firstSeen: job.firstSeen,
+    stallAfterSeconds: state.config.stallAfterSeconds,
+  };
+  const standing = standingOf(situation, now.monotonic);
+  const facts = factsNow(view.facts, outlook, job.shown?.facts ?? null);
   // The usual case each second, and cheaper to see here than in the whole summary.
   if (job.shown?.facts === facts && sameValue(job.shown.standing, standing)) return;
   job.shown = { facts, standing };
@@ -87,15 +102,29 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   }
 }
 
-function crewOf(state: FleetState, nodeIds: readonly string[]): readonly CrewMember[] {
+/** The nodes that see the job, one list until one of them says something else. */
+function crewOf(state: FleetState, job: JobEntry, view: JobView): readonly CrewMember[] {
+  const before = job.outlook?.crew ?? [];
   const crew: CrewMember[] = [];
-  for (const id of nodeIds) {
+  for (const id of view.nodeIds) {
     const node = state.nodes.get(id);
-    if (!node) continue;
-    const { cpuPercent, gpuPercent } = figuresOf(node);
-    crew.push({ id, liveness: node.liveness, cpuPercent, gpuPercent });
+    if (node) crew.push(crewMember(node, job));
   }
-  return crew;
+  return crew.length === before.length && crew.every((member, i) => member === before[i]) ? before : crew;
+}
+
+function crewMember(node: NodeEntry, job: JobEntry): CrewMember {
+  const known = job.members.get(node.id);
+  const { report, liveness, seen, shift } = node;
+  if (known?.report === report && known.member.liveness === liveness) return known.member;
+  const { cpuPercent, gpuPercent } = figuresOf(node);
+  const renderers = crewRenderers({ renderers: report.renderers, shift, received: seen }, pathsOf(job, node.id));
+  const isLeaving = report.leaving === true;
+  const member = { id: node.id, liveness, isLeaving, heard: seen, cpuPercent, gpuPercent, renderers };
+  job.members.set(node.id, { report, member });
+  for (const { isOnJob, startedAt } of renderers ?? [])
+    if (isOnJob) noteStart(job.history.ledger, node.id, seen.wall - (seen.monotonic - startedAt));
+  return member;
 }
 
 function figuresOf(node: NodeEntry) {

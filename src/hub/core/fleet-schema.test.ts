@@ -17,6 +17,7 @@ const time = fc.constantFrom(
   '9999-12-31T23:59:59Z',
 );
 const notation = fc.constantFrom('', '1-10', '5-1x2', '-5--1', 'x', '1-100000x2,200001', '1-20x0', '999999999');
+const frame = fc.oneof(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.constantFrom(1.5, -0.25));
 const text = fc.string({ minLength: 1, maxLength: 255, unit: 'grapheme-ascii' });
 const celsius = fc.constantFrom(null, -273.15, 0, 88, 1000);
 const sequence = fc
@@ -30,7 +31,7 @@ const sequence = fc
     placeholders: notation,
     startedAt: time,
     changedAt: time,
-    recent: fc.array(fc.record({ frame: fc.integer(), at: fc.constant('2026-01-01T12:00:00Z'), sizeBytes: fc.nat() })),
+    recent: fc.array(fc.record({ frame, at: fc.constant('2026-01-01T12:00:00Z'), sizeBytes: fc.nat() })),
   })
   .map(madeUpSequence);
 const report = fc

@@ -6,14 +6,21 @@ import type { Moment } from '../../shared/clock.ts';
 import { cutText } from '../../shared/cut-text.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FleetChange, FleetSummary } from '../../shared/protocol/fleet.ts';
-import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
+import type { JobDetail, JobFrames, JobSummary } from '../../shared/protocol/job.ts';
+import type { JobRecord } from '../../shared/protocol/job-record.ts';
 import type { RenderNodeDetail, RenderNodeRecord, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { takeChanges } from './changes.ts';
+import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
+import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
 import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
-import { createFleetState, type FleetState, forgetNode, restoreNode, takeReport } from './fleet-state.ts';
+import { createFleetState, type FleetState } from './fleet-state.ts';
 import { summarizeFleet } from './fleet-summary.ts';
-import { jobDetail } from './job-entry.ts';
+import { forgetJob } from './fleet-tracking.ts';
+import type { ForecastInput } from './forecast/forecast-input.ts';
+import { jobDetail } from './job-detail.ts';
+import { type FramesQuery, framesPage } from './job-frames.ts';
+import type { JobOutlook } from './job-outlook.ts';
 import { timestampOf } from './node-time.ts';
 
 /** The protocol's longest name. */
@@ -64,6 +71,18 @@ export interface Fleet {
   /** Most recently updated first. */
   jobs(now: Moment): readonly JobSummary[];
   job(jobId: string, now: Moment): JobDetail | null;
+  /** Null where there is no such job. */
+  frames(jobId: string, query: FramesQuery, now: Moment): JobFrames | null;
+  /** What the job's forecast rests on; null where there is no such job. */
+  forecastInput(jobId: string, now: Moment): ForecastInput | null;
+  /** Forgets the job and how it went, until a report tells of it again; false where there is no such job. */
+  forgetJob(jobId: string): boolean;
+  /** How a job went, from its record at the hub's start. */
+  restoreJob(record: JobRecord, now: Moment): void;
+  /** What the store keeps of a job; null where there is nothing to keep. */
+  jobRecord(jobId: string): JobRecord | null;
+  /** Jobs whose records are to be written, and those whose records are to be removed, since the last taking. */
+  takeHistoryChanges(now: Moment): HistoryChanges;
   summary(now: Moment): FleetSummary;
   /** What the store keeps of a node; null where there is no such node. */
   record(nodeId: string): RenderNodeRecord | null;
@@ -95,9 +114,24 @@ export function createFleet(config: FleetConfig): Fleet {
     node: (nodeId, now) => nodeDetail(state, nodeId, now),
     jobs: (now) => listJobs(state, now),
     job(jobId, now) {
+      const outlook = outlookNow(state, jobId, now);
+      const summary = state.jobs.get(jobId)?.summary;
+      return summary && outlook ? jobDetail(summary, outlook, now) : null;
+    },
+    frames(jobId, query, now) {
+      const outlook = outlookNow(state, jobId, now);
+      return outlook && { id: jobId, at: timestampOf(now.wall), ...framesPage(outlook, query, now) };
+    },
+    forecastInput(jobId, now) {
+      const outlook = outlookNow(state, jobId, now);
+      return outlook && { ...outlook.input, now: now.monotonic };
+    },
+    forgetJob: (jobId) => forgetJob(state, jobId),
+    restoreJob: (record, now) => restoreHistory(state.histories, record, now),
+    jobRecord: (jobId) => recordOfJob(state.histories, jobId),
+    takeHistoryChanges(now) {
       refresh(state, now);
-      const job = state.jobs.get(jobId);
-      return job?.summary && job.view ? jobDetail(job.summary, job.view.content) : null;
+      return takeHistoryChanges(state.histories, now);
     },
     summary: (now) => ({
       at: timestampOf(now.wall),
@@ -116,6 +150,11 @@ export function createFleet(config: FleetConfig): Fleet {
 export function nodeIdOf(report: Report): string {
   // A composed form may be longer than what was sent.
   return cutText((report.nodeId ?? report.hostname).normalize('NFC').trim(), LONGEST_ID);
+}
+
+function outlookNow(state: FleetState, jobId: string, now: Moment): JobOutlook | null {
+  refresh(state, now);
+  return state.jobs.get(jobId)?.outlook ?? null;
 }
 
 function listNodes(state: FleetState, now: Moment): readonly RenderNodeSummary[] {

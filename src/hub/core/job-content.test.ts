@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countFrames, formatFrameRange, hasFrame, rangeOfFrames } from '../../shared/frame-range.ts';
+import { formatFrameRange } from '../../shared/frame-notation.ts';
+import { countFrames, hasFrame, rangeOfFrames } from '../../shared/frame-range.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { madeUpSequence } from '../testing/made-up-report.ts';
 import { mergeSightings } from './job-content.ts';
+import { streamPlaceOf } from './job-key.ts';
 import { readSighting, type Sighting } from './sighting.ts';
 
 const received = { wall: Date.UTC(2026, 0, 1, 12), monotonic: 500_000 };
 
 function sighting(fields: Partial<SequenceReport>, shift = 0): Sighting {
-  return readSighting({ sequence: madeUpSequence(fields), shift, received }, null);
+  const sequence = madeUpSequence(fields);
+  return readSighting({ sequence, place: streamPlaceOf(sequence), shift, received }, null);
 }
 
 function merged(...views: readonly [Partial<SequenceReport>, ...Partial<SequenceReport>[]]) {
@@ -81,7 +84,7 @@ test('readSighting takes a notation that cannot be read for no frames and keeps 
 test('readSighting parses a notation again only when it changed', () => {
   const before = sighting({ done: '1-3', writing: '4', expected: '1-9' });
   const sequence = madeUpSequence({ done: '1-4', writing: '4', expected: '1-9' });
-  const after = readSighting({ sequence, shift: 0, received }, before);
+  const after = readSighting({ sequence, place: streamPlaceOf(sequence), shift: 0, received }, before);
   expect(after.writing).toBe(before.writing);
   expect(after.expected).toBe(before.expected);
   expect(after.done).toEqual([[1, 4]]);

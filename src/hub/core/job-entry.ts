@@ -1,63 +1,91 @@
-/** A job in the fleet's state: who sees it, what that amounts to, and how it is shown. */
+/** A job in the fleet's state: who sees it, and what that amounts to. */
 import type { Millis } from '../../shared/clock.ts';
-import { cutText } from '../../shared/cut-text.ts';
-import { type FrameRange, formatFrameRangeWithin } from '../../shared/frame-range.ts';
+import { hasFrame } from '../../shared/frame-range.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
-import type { JobDetail, JobSummary } from '../../shared/protocol/job.ts';
-import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
-import { type Pace, paceOf } from './estimates.ts';
-import { type JobContent, mergeSightings } from './job-content.ts';
+import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { CrewMember } from './crew.ts';
+import { noteFinished } from './frame-ledger.ts';
+import { finishedTogether, type JobContent, mergeSightings } from './job-content.ts';
+import { type JobFacts, jobFacts } from './job-facts.ts';
+import type { JobHistory } from './job-history.ts';
+import type { JobOutlook } from './job-outlook.ts';
 import type { JobStanding } from './job-standing.ts';
-import { timestampOf } from './node-time.ts';
-import { readSighting, type Sighting, type SightingSource } from './sighting.ts';
-
-const LONGEST_TITLE = 512;
+import { type Completion, readSighting, type Sighting, type SightingSource } from './sighting.ts';
 
 export interface JobEntry {
   readonly id: string;
   /** When the hub first saw it, monotonic. */
   readonly firstSeen: Millis;
-  /** What each node last told of it. */
-  readonly sources: Map<string, SightingSource>;
+  readonly history: JobHistory;
+  /** What each node last told of each of the job's sequences, by the sequence's key. */
+  readonly sources: Map<string, Map<string, SightingSource>>;
   /** The same, read; may lag behind. */
-  readonly sightings: Map<string, Sighting>;
+  readonly sightings: Map<string, Map<string, Sighting>>;
+  /** The nodes that see it as crew, each with the report that it was made of. */
+  readonly members: Map<string, { readonly report: unknown; readonly member: CrewMember }>;
   /** Ids of the nodes that see it, in natural order; null when they must be sorted again. */
   nodeIds: readonly string[] | null;
   view: JobView | null;
+  outlook: JobOutlook | null;
   /** What the summary was made of. */
-  shown: { readonly facts: JobView['facts']; readonly standing: JobStanding } | null;
+  shown: { readonly facts: JobFacts; readonly standing: JobStanding } | null;
   summary: JobSummary | null;
 }
 
 /** What follows from the sightings alone, whatever the time. */
 export interface JobView {
   readonly content: JobContent;
-  readonly pace: Pace | null;
-  readonly facts: Omit<JobSummary, keyof JobStanding>;
+  /** In natural order. */
+  readonly nodeIds: readonly string[];
+  readonly isWitness: (nodeId: string) => boolean;
+  /** As long as nothing is orphaned. */
+  readonly facts: JobFacts;
 }
 
-export function createJobEntry(id: string, firstSeen: Millis): JobEntry {
+export function createJobEntry(id: string, firstSeen: Millis, history: JobHistory): JobEntry {
   return {
     id,
     firstSeen,
+    history,
     sources: new Map(),
     sightings: new Map(),
+    members: new Map(),
     nodeIds: null,
     view: null,
+    outlook: null,
     shown: null,
     summary: null,
   };
 }
 
-export function joinJob(job: JobEntry, nodeId: string, source: SightingSource): void {
-  if (!job.sources.has(nodeId)) job.nodeIds = null;
-  job.sources.set(nodeId, source);
+/** A node and one of the sequences that it sees, by the sequence's key. */
+export interface NodeSequence {
+  readonly nodeId: string;
+  readonly sequenceKey: string;
 }
 
-export function leaveJob(job: JobEntry, nodeId: string): void {
+export function joinJob(job: JobEntry, { nodeId, sequenceKey }: NodeSequence, source: SightingSource): void {
+  const ofNode = job.sources.get(nodeId) ?? new Map<string, SightingSource>();
+  if (ofNode.size === 0) job.nodeIds = null;
+  job.sources.set(nodeId, ofNode.set(sequenceKey, source));
+}
+
+export function leaveJob(job: JobEntry, { nodeId, sequenceKey }: NodeSequence): void {
+  const ofNode = job.sources.get(nodeId);
+  ofNode?.delete(sequenceKey);
+  job.sightings.get(nodeId)?.delete(sequenceKey);
+  if (!ofNode || ofNode.size > 0) return;
   job.sources.delete(nodeId);
   job.sightings.delete(nodeId);
+  job.members.delete(nodeId);
   job.nodeIds = null;
+}
+
+/** The directories of the job as the node names them. */
+export function pathsOf(job: JobEntry, nodeId: string): readonly string[] {
+  const paths = new Set<string>();
+  for (const { sequence } of job.sources.get(nodeId)?.values() ?? []) paths.add(sequence.localPath);
+  return [...paths];
 }
 
 /**
@@ -67,74 +95,54 @@ export function leaveJob(job: JobEntry, nodeId: string): void {
 export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean): JobView | null {
   const nodeIds = job.nodeIds ?? [...job.sources.keys()].sort(naturalOrder);
   job.nodeIds = nodeIds;
-  for (const [nodeId, source] of job.sources) {
-    const known = job.sightings.get(nodeId) ?? null;
-    if (known?.source !== source) job.sightings.set(nodeId, readSighting(source, known));
-  }
+  const news = readNews(job);
   const witnesses = nodeIds.filter(isWitness);
-  const [first, ...rest] = witnesses.flatMap((nodeId) => job.sightings.get(nodeId) ?? []);
+  const [first, ...rest] = witnesses.flatMap((nodeId) => [...(job.sightings.get(nodeId)?.values() ?? [])]);
   if (!first) return null;
   const content = mergeSightings([first, ...rest]);
-  const pace = paceOf(content.completions.map((completion) => completion.at.monotonic));
-  return { content, pace, facts: factsOf(job.id, nodeIds, { content, pace }) };
+  const { title } = content;
+  job.history.named = { ...first.source.place.job, title };
+  noteCompletions(job, content, content.streams.length > 1 ? nodeIds : news);
+  return { content, nodeIds, isWitness, facts: jobFacts(job.id, nodeIds, content) };
 }
 
-function factsOf(
-  id: string,
-  nodeIds: readonly string[],
-  { content, pace }: { readonly content: JobContent; readonly pace: Pace | null },
-): JobView['facts'] {
-  const { doneCount, total } = content;
-  return {
-    id,
-    title: cutText(content.title, LONGEST_TITLE),
-    done: doneCount,
-    total,
-    percent: total === null ? null : percentDone(doneCount, total),
-    missing: notationOf(content.missing),
-    broken: 0,
-    suspicious: 0,
-    orphaned: 0,
-    secondsPerFrame: pace ? Math.round(pace.secondsPerFrame * 100) / 100 : null,
-    nodes: [...nodeIds],
-    outputDir: content.outputDir,
-    pattern: content.pattern,
-    startedAt: content.startedAt && timestampOf(content.startedAt.wall),
-    updatedAt: content.changedAt && timestampOf(content.changedAt.wall),
-  };
+/** Reads the sources that changed; gives the nodes whose they are. */
+function readNews(job: JobEntry): readonly string[] {
+  const news: string[] = [];
+  for (const [nodeId, sources] of job.sources) {
+    const sightings = job.sightings.get(nodeId) ?? new Map<string, Sighting>();
+    let isNew = false;
+    for (const [key, source] of sources) {
+      const known = sightings.get(key) ?? null;
+      if (known?.source === source) continue;
+      sightings.set(key, readSighting(source, known));
+      isNew = true;
+    }
+    job.sightings.set(nodeId, sightings);
+    if (isNew) news.push(nodeId);
+  }
+  return news;
 }
 
-/** To a tenth, and 100 only when nothing is missing. */
-function percentDone(done: number, total: number): number {
-  return done === total ? 100 : Math.min(99.9, Math.round((1000 * done) / total) / 10);
+/**
+ * Enters into the ledger what these nodes have seen finished. Of several streams a frame counts once all of them have
+ * it, and one stream may be late in another node's report: then all nodes are asked again.
+ */
+function noteCompletions(job: JobEntry, content: JobContent, nodeIds: readonly string[]): void {
+  const isLayered = content.streams.length > 1;
+  const regular = new Set(content.regularStreams);
+  for (const nodeId of nodeIds) {
+    const ofNode = [...(job.sightings.get(nodeId)?.values() ?? [])];
+    const sightings = ofNode.filter(({ source }) => !isLayered || regular.has(source.place.stream));
+    for (const completion of finishedTogether(sightings)) {
+      if (isLayered && !hasFrame(content.done, completion.frame)) continue;
+      noteFinished(job.history.ledger, markOf(completion, nodeId, content.share));
+    }
+  }
 }
 
-/** The range in notation, cut after a whole part where it is longer than the protocol bears. */
-function notationOf(range: FrameRange): string {
-  return formatFrameRangeWithin(range, LONGEST_NOTATION).notation;
-}
-
-export function jobDetail(summary: JobSummary, content: JobContent): JobDetail {
-  return {
-    ...summary,
-    share: content.share,
-    directory: content.directory,
-    extension: content.extension,
-    padding: content.padding,
-    expected: content.expected && notationOf(content.expected),
-    expectedFrom: null,
-    brokenFrames: '',
-    suspiciousFrames: '',
-    orphanedFrames: '',
-    streams: [],
-    defects: [],
-    orphans: [],
-    doubleClaims: [],
-    shares: [],
-    frames: notationOf(content.done),
-    writing: notationOf(content.writing),
-    placeholders: notationOf(content.placeholders),
-    doneBytes: content.doneBytes,
-    recent: content.completions.map(({ frame, at, sizeBytes }) => ({ frame, at: timestampOf(at.wall), sizeBytes })),
-  };
+function markOf({ frame, at, startedAt, seconds, sizeBytes, evidence }: Completion, nodeId: string, share: string) {
+  // Nobody else writes to a node's own disk.
+  const node = evidence !== null || share === `${nodeId}:local` ? nodeId : null;
+  return { frame, at: at.wall, startedAt: startedAt?.wall ?? null, seconds, sizeBytes, node, evidence };
 }

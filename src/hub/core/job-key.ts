@@ -1,8 +1,43 @@
 import { createHash } from 'node:crypto';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import { streamOf } from '../../shared/stream-name.ts';
+import { shareKey } from './share-key.ts';
 
-/** What makes a job: whoever writes this sequence on this share is on the same one. */
+/** What makes a job: whoever writes this sequence on this share, any layer, view or tile of it, is on the same one. */
 export type JobKey = Pick<SequenceReport, 'share' | 'directory' | 'pattern'>;
+
+/** A sequence's place among those of its job. */
+export interface StreamPlace {
+  readonly job: JobKey;
+  /** Which of the job's streams it is: the same text on each node that sees it. */
+  readonly stream: string;
+  readonly layer: string | null;
+  readonly view: string | null;
+  readonly tile: string | null;
+}
+
+/** By its name, or as a sidecar tells that several directories hold the layers of one job. */
+export function streamPlaceOf(sequence: JobKey & Pick<SequenceReport, 'layerOf'>): StreamPlace {
+  const { directory, pattern, layerOf } = sequence;
+  const { job, layer, view, tile } = streamOf(directory, pattern);
+  const share = shareKey(sequence.share);
+  const stream = `${directory}\0${pattern}`;
+  if (!layerOf) return { job: { share, ...job }, stream, layer, view, tile };
+  const named = withoutWord(job.pattern, layerOf.layer);
+  return { job: { share, directory: layerOf.directory, pattern: named }, stream, layer: layerOf.layer, view, tile };
+}
+
+/** A layer of any name, as a sidecar may tell of it, is a word of its files' names more often than not. */
+function withoutWord(pattern: string, word: string): string {
+  const at = pattern.toLowerCase().lastIndexOf(word.toLowerCase());
+  if (word === '' || at < 0) return pattern;
+  const [before, behind] = [pattern.slice(0, at), pattern.slice(at + word.length)];
+  const isWord = /(?:^|[\s._#-])$/.test(before) && /^[\s._#-]/.test(behind);
+  if (!isWord) return pattern;
+  const rest = /[\s._-]$/.test(before) ? before.slice(0, -1) + behind : before + behind.replace(/^[\s._-]/, '');
+  // An extension is no layer, and without its frame number a name is no pattern.
+  return rest.includes('#') && behind.includes('.') ? rest : pattern;
+}
 
 /** The key as one text. NUL parts it, which no path can hold. */
 export function jobKeyText(key: JobKey): string {
@@ -19,7 +54,7 @@ const COMMON_NAMES = new Set(['', 'frame', 'frames', 'render', 'out', 'output', 
 
 /**
  * A job's name where nobody gave one: `sh010_fx.####.exr` is `sh010_fx`. Where the file is called as all
- * are (`####.png`, `frame####.png`, `beauty.####.exr`), the directory tells more and gives the name.
+ * are (`####.png`, `frame####.png`), the directory tells more and gives the name.
  */
 export function titleOf(key: JobKey): string {
   const stem = key.pattern.slice(0, Math.max(0, key.pattern.indexOf('#'))).replace(/[\s._-]+$/, '');

@@ -1,7 +1,7 @@
 import type { Millis } from '../../shared/clock.ts';
 import { cutText } from '../../shared/cut-text.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
-import type { JobState, JobSummary, NodeJob } from '../../shared/protocol/job.ts';
+import type { JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { formatDuration } from '../../shared/units.ts';
@@ -14,22 +14,36 @@ const ENDED_JOB_SHOWN_MILLIS = 10 * 60_000;
 const SKEW_TOLD_SECONDS = 60;
 const LONGEST_REASON = 512;
 
+const GOES_ON = 0;
+const HANGS = 1;
 const ENDED = 2;
+
 /** Which of several jobs is a node's: what goes on before what hangs before what has ended. */
-const JOB_RANK: Readonly<Record<JobState, number>> = {
-  running: 0,
-  stalled: 1,
-  completed: ENDED,
-  failed: ENDED,
-  aborted: ENDED,
-  quiet: ENDED,
-};
+function rankOf(job: JobSummary): number {
+  switch (job.state) {
+    case 'running':
+      return GOES_ON;
+    case 'stalled':
+      return HANGS;
+    case 'completed':
+      return hasHungRenderer(job) ? HANGS : ENDED;
+    case 'failed':
+    case 'aborted':
+    case 'quiet':
+      return ENDED;
+  }
+}
+
+/** Nothing else is to be said of a completed job than that a renderer does not end. */
+function hasHungRenderer(job: JobSummary): boolean {
+  return job.state === 'completed' && job.reason !== null;
+}
 
 /** The job that a node's line shows of those that it sees; the most recently updated of the first rank. */
 export function jobOfNode(jobs: readonly JobSummary[], wall: Millis): JobSummary | null {
   let chosen: JobSummary | null = null;
   for (const job of jobs) {
-    if (JOB_RANK[job.state] === ENDED && !endedLatelyOrBefore(job, wall)) continue;
+    if (rankOf(job) === ENDED && !endedLatelyOrBefore(job, wall)) continue;
     if (!chosen || isBetter(job, chosen)) chosen = job;
   }
   return chosen;
@@ -42,7 +56,7 @@ function endedLatelyOrBefore(job: JobSummary, wall: Millis): boolean {
 }
 
 function isBetter(a: JobSummary, b: JobSummary): boolean {
-  const rank = JOB_RANK[a.state] - JOB_RANK[b.state];
+  const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank < 0;
   const [left, right] = [a.updatedAt ?? '', b.updatedAt ?? ''];
   if (left !== right) return left > right;
@@ -80,9 +94,14 @@ export function nodeStanding(situation: NodeSituation): NodeStanding {
   const unreadable = report.roots?.find((root) => root.status === 'unreadable');
   if (unreadable)
     return { state: 'error', reason: unreadable.reason ?? cutText(`cannot read ${unreadable.path}`, LONGEST_REASON) };
-  if (job?.state === 'stalled') return { state: 'stalled', reason: job.reason };
+  if (job && (job.state === 'stalled' || isHeldBy(job, report))) return { state: 'stalled', reason: job.reason };
   if (figures.heat !== null) return { state: 'hot', reason: figures.heat };
   return { state: job?.state === 'running' ? 'rendering' : 'idle', reason: remarkOf(situation) };
+}
+
+/** The frames are whole, but the machine is not free for others: somebody must end the renderer. */
+function isHeldBy(job: JobSummary, report: Report): boolean {
+  return hasHungRenderer(job) && report.renderers?.some((renderer) => renderer.endedAt === null) === true;
 }
 
 /** In steps of 5 s under a minute, or a farm that is cut off would send a word for each node each second. */

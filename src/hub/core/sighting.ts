@@ -1,19 +1,23 @@
 /** One node's view of one sequence, read once for each time that it changed. */
 import type { Millis, Moment } from '../../shared/clock.ts';
-import {
-  type FrameRange,
-  FrameRangeError,
-  MOST_INTERVALS,
-  mostIntervalsOf,
-  NO_FRAMES,
-  parseFrameRange,
-} from '../../shared/frame-range.ts';
-import type { FrameCompletion, SequenceReport } from '../../shared/protocol/sequence.ts';
+import { parseFrameRange } from '../../shared/frame-notation.ts';
+import { type FrameRange, FrameRangeError, NO_FRAMES } from '../../shared/frame-range.ts';
+import type {
+  Evidence,
+  ExpectedSource,
+  FrameClaim,
+  FrameCompletion,
+  FrameDefect,
+  SequenceReport,
+} from '../../shared/protocol/sequence.ts';
+import { sameValue } from './changes.ts';
+import type { StreamPlace } from './job-key.ts';
 import { hubMoment } from './node-time.ts';
 
 /** What a node told of a sequence, when, and by how much its clock is off. */
 export interface SightingSource {
   readonly sequence: SequenceReport;
+  readonly place: StreamPlace;
   readonly shift: Millis;
   readonly received: Moment;
 }
@@ -22,43 +26,92 @@ export interface SightingSource {
 export interface Completion {
   readonly frame: number;
   readonly at: Moment;
+  readonly startedAt: Moment | null;
   readonly sizeBytes: number;
+  /** As the renderer itself says. */
+  readonly seconds: number | null;
+  /** Null: not known to be that node's own work. */
+  readonly evidence: Evidence | null;
 }
 
-export interface Sighting {
+/** A frame in hand at the hub's time. */
+export interface Claim extends Pick<FrameClaim, 'frame' | 'sizeBytes' | 'fraction' | 'evidence'> {
+  readonly since: Moment;
+  readonly changedAt: Moment;
+}
+
+/** A file that is no good, at the hub's time. */
+export interface Defect extends Omit<FrameDefect, 'at'> {
+  readonly at: Moment;
+}
+
+/** The states that a frame's file can be in; none is in two of them. */
+export const FILE_STATES = ['done', 'writing', 'broken', 'placeholders'] as const;
+export type FileState = (typeof FILE_STATES)[number];
+
+export interface Sighting extends Readonly<Record<FileState, FrameRange>> {
   readonly source: SightingSource;
   /** Null where nobody said what is to be rendered. */
   readonly expected: FrameRange | null;
-  readonly done: FrameRange;
-  readonly writing: FrameRange;
-  readonly placeholders: FrameRange;
+  readonly expectedFrom: ExpectedSource | null;
+  /** A part of `done`. */
+  readonly suspicious: FrameRange;
   readonly startedAt: Moment | null;
   readonly changedAt: Moment | null;
   readonly completions: readonly Completion[];
+  readonly claims: readonly Claim[];
+  readonly defects: readonly Defect[];
 }
 
 /** Reads what the node told; notations that are as they were in `before` are not parsed again. */
 export function readSighting(source: SightingSource, before: Sighting | null): Sighting {
-  const { sequence, shift, received } = source;
+  const { sequence } = source;
   const earlier = before?.source.sequence;
-  const frames = (field: 'done' | 'writing' | 'placeholders'): FrameRange =>
-    before && earlier?.[field] === sequence[field] ? before[field] : framesOf(sequence[field]);
+  const frames = (field: FileState | 'suspicious'): FrameRange =>
+    before && earlier?.[field] === sequence[field] ? before[field] : framesOf(sequence[field] ?? '');
   const expected = before && earlier?.expected === sequence.expected ? before.expected : expectedOf(sequence.expected);
-  const completions: Completion[] = [];
-  for (const { frame, at, sizeBytes } of sequence.recent) {
-    const moment = hubMoment(at, shift, received);
-    if (moment) completions.push({ frame, at: moment, sizeBytes });
-  }
   return {
     source,
     expected,
+    // An agent that does not say where it has it from can have it from its flag alone.
+    expectedFrom: expected && (sequence.expectedFrom ?? 'flag'),
     done: frames('done'),
     writing: frames('writing'),
+    broken: frames('broken'),
     placeholders: frames('placeholders'),
-    startedAt: hubMoment(sequence.startedAt, shift, received),
-    changedAt: hubMoment(sequence.changedAt, shift, received),
-    completions,
+    suspicious: frames('suspicious'),
+    ...readTimes(source),
   };
+}
+
+function readTimes({ sequence, shift, received }: SightingSource) {
+  const moment = (time: string | null | undefined): Moment | null => hubMoment(time ?? null, shift, received);
+  return {
+    startedAt: moment(sequence.startedAt),
+    changedAt: moment(sequence.changedAt),
+    completions: sequence.recent.flatMap((completion) => readCompletion(completion, moment)),
+    claims: (sequence.claims ?? []).flatMap((claim) => readClaim(claim, moment)),
+    defects: (sequence.defects ?? []).flatMap((defect) => {
+      const at = moment(defect.at);
+      return at ? [{ ...defect, at }] : [];
+    }),
+  };
+}
+
+type ReadMoment = (time: string | null | undefined) => Moment | null;
+
+function readCompletion(told: FrameCompletion, moment: ReadMoment): readonly Completion[] {
+  const at = moment(told.at);
+  if (!at) return [];
+  const { frame, sizeBytes, seconds = null, evidence = null } = told;
+  return [{ frame, at, startedAt: moment(told.startedAt), sizeBytes, seconds, evidence }];
+}
+
+function readClaim(told: FrameClaim, moment: ReadMoment): readonly Claim[] {
+  const [since, changedAt] = [moment(told.since), moment(told.changedAt)];
+  if (!since || !changedAt) return [];
+  const { frame, sizeBytes, fraction, evidence } = told;
+  return [{ frame, since, changedAt, sizeBytes, fraction, evidence }];
 }
 
 /** Whether two reports of a sequence say the same; both are of the same share, directory and pattern. */
@@ -68,43 +121,19 @@ export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
     a.changedAt === b.changedAt &&
     a.writing === b.writing &&
     a.placeholders === b.placeholders &&
+    a.broken === b.broken &&
+    a.suspicious === b.suspicious &&
     a.expected === b.expected &&
+    a.expectedFrom === b.expectedFrom &&
     a.doneBytes === b.doneBytes &&
     a.startedAt === b.startedAt &&
     a.title === b.title &&
     a.localPath === b.localPath &&
     a.truncated === b.truncated &&
-    a.recent.length === b.recent.length &&
-    a.recent.every((completion, i) => sameCompletion(completion, b.recent[i]))
+    sameValue(a.recent, b.recent) &&
+    sameValue(a.claims, b.claims) &&
+    sameValue(a.defects, b.defects)
   );
-}
-
-function sameCompletion(a: FrameCompletion, b: FrameCompletion | undefined): boolean {
-  return a.at === b?.at && a.frame === b.frame && a.sizeBytes === b.sizeBytes;
-}
-
-/**
- * A node's sequences with no more intervals among them than the hub holds of one node (each takes some 50 bytes,
- * and a few characters may stand for 200,000). Those that go beyond keep their names and lose their frames.
- */
-export function boundSequences(sequences: readonly SequenceReport[]): {
-  readonly sequences: readonly SequenceReport[];
-  readonly isOverfull: boolean;
-} {
-  let left = MOST_INTERVALS;
-  let isOverfull = false;
-  const bounded = sequences.map((sequence) => {
-    const { done, writing, placeholders, expected } = sequence;
-    let needed = mostIntervalsOf(done) + mostIntervalsOf(writing) + mostIntervalsOf(placeholders);
-    if (expected !== null) needed += mostIntervalsOf(expected);
-    if (needed <= left) {
-      left -= needed;
-      return sequence;
-    }
-    isOverfull = true;
-    return { ...sequence, done: '', writing: '', placeholders: '', expected: null, truncated: true };
-  });
-  return { sequences: isOverfull ? bounded : sequences, isOverfull };
 }
 
 /** Nothing expected is nobody having said what is expected. */

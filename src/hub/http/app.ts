@@ -10,6 +10,8 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
 import { createHostGate } from './host-gate.ts';
 import type { HubContext, HubParts, HubState } from './hub-context.ts';
+import { jobForecastRoutes } from './job-forecast.ts';
+import { jobFrameRoutes } from './job-frames.ts';
 import { jobRoutes } from './jobs.ts';
 import { nodeRoutes } from './nodes.ts';
 import { openapiRoutes } from './openapi.ts';
@@ -38,7 +40,16 @@ export function createHubApp(deps: HubAppDeps): Koa<HubState> {
   router.post(routes.postReport.path, () => {
     throw notFound();
   });
-  for (const add of [nodeRoutes, jobRoutes, summaryRoutes, healthRoutes, eventRoutes]) add(router, deps);
+  for (const add of [
+    nodeRoutes,
+    jobRoutes,
+    jobFrameRoutes,
+    jobForecastRoutes,
+    summaryRoutes,
+    healthRoutes,
+    eventRoutes,
+  ])
+    add(router, deps);
   openapiRoutes(router);
   homeRoutes(router, deps);
 

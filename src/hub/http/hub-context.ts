@@ -3,7 +3,7 @@ import type { DefaultContext, ParameterizedContext } from 'koa';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Fleet } from '../core/fleet.ts';
-import type { NodeStore } from '../store/node-store.ts';
+import type { HubStore } from '../store/hub-store.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { FleetJson } from './fleet-json.ts';
 import type { HubLimits } from './limits.ts';
@@ -20,7 +20,7 @@ export type HubRouter = Router<HubState>;
 /** What the routes work with. */
 export interface HubParts {
   readonly fleet: Fleet;
-  readonly store: Pick<NodeStore, 'put' | 'remove' | 'problems'>;
+  readonly store: HubStore;
   readonly feed: EventFeed;
   readonly json: FleetJson;
   readonly clock: Clock;

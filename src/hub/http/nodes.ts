@@ -18,7 +18,7 @@ export function nodeRoutes(router: HubRouter, { fleet, store, feed, json, clock 
   router.delete(routes.deleteNode.path, async (ctx) => {
     const id = ctx.params.id ?? '';
     if (!fleet.forget(id)) throw noSuchNode();
-    await store.remove(id).catch(() => {
+    await store.nodes.remove(id).catch(() => {
       throw notForgotten();
     });
     feed.changed();

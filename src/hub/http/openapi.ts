@@ -54,14 +54,12 @@ function openapiDocument(): Record<string, unknown> {
 }
 
 function operation(operationId: string, route: AnyRoute): Record<string, unknown> {
-  const names = [...route.path.matchAll(/:([a-z]+)/gi)].map((match) => match[1]);
+  const parameters = [...pathParameters(route), ...queryParameters(route)];
   return {
     operationId,
     summary: route.summary,
     'x-scope': route.scope,
-    ...(names.length > 0 && {
-      parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-    }),
+    ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { required: true, content: content('application/json', route.body) } }),
     responses: {
       200: { description: 'Done.', content: content(route.contentType, route.answer) },
@@ -71,6 +69,21 @@ function operation(operationId: string, route: AnyRoute): Record<string, unknown
       },
     },
   };
+}
+
+function pathParameters({ path }: AnyRoute): readonly unknown[] {
+  const names = [...path.matchAll(/:([a-z]+)/gi)].map((match) => match[1]);
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function queryParameters({ query }: AnyRoute): readonly unknown[] {
+  const required: readonly string[] = query?.required ?? [];
+  return Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: referred(schema),
+  }));
 }
 
 function content(type: string, schema: TSchema): Record<string, unknown> {

@@ -29,7 +29,7 @@ export function createReportHandler(parts: HubParts): (ctx: HubContext) => Promi
     if (applied.kind === 'full') throw full(parts.limits.nodes);
     const { nodeId } = applied;
     if (applied.kind !== 'superseded') {
-      store.put(nodeId, () => fleet.record(nodeId), applied.kind === 'progressed');
+      store.nodes.put(nodeId, () => fleet.record(nodeId), applied.kind === 'progressed');
       feed.changed();
     }
     answerReceipt(ctx, { ok: true, node: nodeId, commands: [], superseded: applied.kind === 'superseded' });

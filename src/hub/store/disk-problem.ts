@@ -15,12 +15,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** What a person is told of a write that failed: what does not work, what happens meanwhile, the remedy. */
-export function diskProblem(directory: string, error: unknown): string {
+export function diskProblem(
+  { directory, noun }: { readonly directory: string; readonly noun: string },
+  error: unknown,
+): string {
   const [cause, remedy] =
     error instanceof DataTakenError
       ? ['another hub took it after it was removed', 'stop one of the two']
       : [codeOf(error), diskRemedy(error)];
-  return `Node records cannot be written to ${directory} (${cause}): serving from memory and trying again; ${remedy}.`;
+  const records = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} records`;
+  return `${records} cannot be written to ${directory} (${cause}): serving from memory and trying again; ${remedy}.`;
 }
 
 /** What a person can do about it, as a part of a sentence. */

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
-import { openFileNodeStore } from './file-node-store.ts';
+import { openHubStore } from './hub-store.ts';
 
 const KILLS = 10;
 const NODES = 12;
@@ -17,14 +17,14 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Writes all nodes as fast as the store can, says `ready` when each is on disk, and never ends. */
 const WRITER = `
-import { openFileNodeStore } from './src/hub/store/file-node-store.ts';
+import { openHubStore } from './src/hub/store/hub-store.ts';
 import { systemClock } from './src/shared/clock.ts';
 import { silentLog } from './src/shared/log.ts';
-const store = await openFileNodeStore(
+const store = await openHubStore(
   { directory: process.argv[2], coalesceMillis: 1, mostRewrites: 1000 },
   { clock: systemClock, log: silentLog, random: Math.random },
 );
-await store.load();
+await store.nodes.load();
 const time = new Date().toISOString();
 let asked = 0;
 const filler = 'x'.repeat(400);
@@ -34,7 +34,7 @@ const record = (id) => () => {
   return { id, firstSeenAt: time, seenAt: time, report: { hostname: id, problems } };
 };
 setInterval(() => {
-  for (let i = 0; i < ${NODES}; i++) store.put('rn-' + i, record('rn-' + i));
+  for (let i = 0; i < ${NODES}; i++) store.nodes.put('rn-' + i, record('rn-' + i));
 }, 1);
 `;
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(work, { recursive: true }));
 
-test('a file node store loses and tears nothing when its process is killed while it writes', async () => {
+test('a hub store loses and tears nothing when its process is killed while it writes', async () => {
   const data = join(work, 'data');
   for (let kill = 0; kill < KILLS; kill++) {
     const writer = spawn(process.execPath, [join(work, 'writer.mjs'), data], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -62,10 +62,10 @@ test('a file node store loses and tears nothing when its process is killed while
     writer.kill('SIGKILL');
     await exited;
     const deps = { clock: systemClock, log: silentLog, random: Math.random };
-    const store = await openFileNodeStore({ directory: data, coalesceMillis: 1000 }, deps);
-    expect(await store.load()).toHaveLength(NODES);
+    const store = await openHubStore({ directory: data, coalesceMillis: 1000 }, deps);
+    expect(await store.nodes.load()).toHaveLength(NODES);
     await store.stop();
     expect(await readdir(join(data, 'nodes'))).toHaveLength(NODES);
-    expect((await readdir(data)).sort()).toEqual(['nodes']);
+    expect((await readdir(data)).sort()).toEqual(['jobs', 'nodes']);
   }
 }, 60_000);

@@ -1,19 +1,26 @@
-/** Reads the nodes back when the hub starts; nothing that lies in the directory can stop it. */
+/** Reads records back when the hub starts; nothing that lies in the directory can stop it. */
 import { join } from 'node:path';
+import { boundedParallel } from '../../shared/bounded-parallel.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
-import { type Check, checkerFor } from '../../shared/protocol/validate.ts';
-import { boundedParallel } from './bounded-parallel.ts';
-import { isNodeFileName, isTemporaryName, nodeFileName } from './node-file-name.ts';
+import type { Check } from '../../shared/protocol/validate.ts';
 import { quarantine } from './quarantine.ts';
+import { isRecordFileName, isTemporaryName, recordFileName } from './record-file-name.ts';
+import type { StoredRecord } from './record-store.ts';
 import type { StoreFiles } from './store-files.ts';
 
 /** Unbounded reads fail at a limit of 256 open files. */
 const PARALLEL_READS = 32;
 
+/** What is kept, and what its records must fit. */
+export interface RecordKind<T extends StoredRecord> {
+  /** As people call it: `node`, `job`. */
+  readonly noun: string;
+  readonly check: Check<T>;
+}
+
 export interface RecordPlaces {
-  /** `data/nodes`, which exists. */
+  /** `data/nodes` and the like, which exists. */
   readonly directory: string;
   /** `data/quarantine`, made when it is needed. */
   readonly quarantine: string;
@@ -26,51 +33,54 @@ export interface LoadDeps {
 }
 
 /** All records that can be read; left-over temporary files are deleted, broken records put aside. */
-export async function loadRecords(places: RecordPlaces, deps: LoadDeps): Promise<readonly RenderNodeRecord[]> {
+export async function loadRecords<T extends StoredRecord>(
+  kind: RecordKind<T>,
+  places: RecordPlaces,
+  deps: LoadDeps,
+): Promise<readonly T[]> {
   const { directory } = places;
   const { files } = deps;
   const names = await files.list(directory);
   await boundedParallel(names.filter(isTemporaryName), PARALLEL_READS, (name) => files.remove(join(directory, name)));
-  const check = checkerFor(RenderNodeRecord);
-  const records = await boundedParallel(names.filter(isNodeFileName), PARALLEL_READS, async (name) => {
+  const records = await boundedParallel(names.filter(isRecordFileName), PARALLEL_READS, async (name) => {
     const text = await files.read(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
       // Not to be read is not broken: it stays where it is.
-      deps.log.error('a node record cannot be read', { file: name, code: error.code ?? error.name });
+      deps.log.error(`a ${kind.noun} record cannot be read`, { file: name, code: error.code ?? error.name });
       return null;
     });
     if (text === null) return null;
-    const record = parseRecord(text, name, check);
+    const record = parseRecord(text, name, kind);
     if (typeof record !== 'string') return record;
-    await putAside(places, { name, problem: record }, deps);
+    await putAside(places, { noun: kind.noun, name, problem: record }, deps);
     return null;
   });
   return records.filter((record) => record !== null);
 }
 
 /** The record, or what is wrong with it. */
-function parseRecord(text: string, name: string, check: Check<RenderNodeRecord>): RenderNodeRecord | string {
+function parseRecord<T extends StoredRecord>(text: string, name: string, kind: RecordKind<T>): T | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'It is not JSON.';
   }
-  const checked = check(value);
+  const checked = kind.check(value);
   if (!checked.ok) return checked.problem;
-  // A copy under another name would come back as a second record of one node.
-  return nodeFileName(checked.value.id) === name ? checked.value : 'Its name is not that of the node in it.';
+  // A copy under another name would come back as a second record of one id.
+  return recordFileName(checked.value.id) === name ? checked.value : `Its name is not that of the ${kind.noun} in it.`;
 }
 
 async function putAside(
   places: RecordPlaces,
-  { name, problem }: { readonly name: string; readonly problem: string },
+  { noun, name, problem }: { readonly noun: string; readonly name: string; readonly problem: string },
   { files, clock, log }: LoadDeps,
 ): Promise<void> {
   try {
     const movedTo = await quarantine({ directory: places.directory, name, at: clock.now() }, places.quarantine, files);
-    log.warn('a node record was put aside', { file: name, problem, movedTo });
+    log.warn(`a ${noun} record was put aside`, { file: name, problem, movedTo });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    log.error('a broken node record cannot be put aside', { file: name, problem, code });
+    log.error(`a broken ${noun} record cannot be put aside`, { file: name, problem, code });
   }
 }

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { silentLog } from '../../shared/log.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import type { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
+import { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
+import { checkerFor } from '../../shared/protocol/validate.ts';
 import { createSimulatedDisk, type SimulatedDisk } from '../testing/simulated-files.ts';
 import { loadRecords } from './load-records.ts';
 import { createRecordWriter, type RecordWriterConfig } from './record-writer.ts';
 
 const NODES = '/data/nodes';
+const KIND = { noun: 'node', check: checkerFor(RenderNodeRecord) };
 
 function recordOf(id: string, version: number): RenderNodeRecord {
   const time = '2026-01-01T00:00:00.000Z';
@@ -22,7 +24,7 @@ function turn(): Promise<void> {
 function writerOn(disk: SimulatedDisk, config: Partial<RecordWriterConfig> = {}, random = () => 0.5) {
   const clock = new ManualClock();
   const writer = createRecordWriter(
-    { directory: NODES, coalesceMillis: 1000, mostRewrites: 50, ...config },
+    { noun: 'node', directory: NODES, coalesceMillis: 1000, mostRewrites: 50, ...config },
     { files: disk.files, prepare: async () => false, clock, log: silentLog, random },
   );
   const pass = async (millis: number) => {
@@ -34,7 +36,7 @@ function writerOn(disk: SimulatedDisk, config: Partial<RecordWriterConfig> = {},
 
 async function versions(disk: SimulatedDisk): Promise<Record<string, number | undefined>> {
   const deps = { files: disk.files, clock: new ManualClock(), log: silentLog };
-  const records = await loadRecords({ directory: NODES, quarantine: '/data/quarantine' }, deps);
+  const records = await loadRecords(KIND, { directory: NODES, quarantine: '/data/quarantine' }, deps);
   return Object.fromEntries(records.map((record) => [record.id, record.report.sequenceNumber]));
 }
 

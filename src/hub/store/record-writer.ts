@@ -1,11 +1,11 @@
-/** Writes node records behind the reports: coalesced, bounded, patient with a disk that refuses. */
+/** Writes records behind the reports: coalesced, bounded, patient with a disk that refuses. */
 import { join } from 'node:path';
+import { boundedParallel } from '../../shared/bounded-parallel.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import type { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
-import { boundedParallel } from './bounded-parallel.ts';
 import { diskProblem } from './disk-problem.ts';
-import { nodeFileName, temporaryName } from './node-file-name.ts';
+import { recordFileName, temporaryName } from './record-file-name.ts';
+import type { StoredRecord } from './record-store.ts';
 import type { StoreFiles } from './store-files.ts';
 
 /** Writes of one round that are under way at once. */
@@ -13,14 +13,16 @@ const PARALLEL_WRITES = 8;
 const LONGEST_RETRY_MILLIS = 60_000;
 
 export interface RecordWriterConfig {
-  /** `data/nodes`. */
+  /** `data/nodes`, `data/jobs`. */
   readonly directory: string;
+  /** What it keeps, as people call it: `node`, `job`. */
+  readonly noun: string;
   /** Puts within this are one write. */
   readonly coalesceMillis: Millis;
   /**
    * Records written again in a round, at most. A durable write costs 0.4 ms of CPU and more: at 25 a second the
-   * store takes 1 to 2 % of a core however many nodes report how often. With more nodes each is written less often,
-   * those first whose change is pressing, then the rest in turn. A node's first record never waits for its turn.
+   * store takes 1 to 2 % of a core however many nodes report how often. With more records each is written less often,
+   * those first whose change is pressing, then the rest in turn. The first record of an id never waits for its turn.
    */
   readonly mostRewrites: number;
 }
@@ -38,7 +40,7 @@ export interface RecordWriterDeps {
   readonly random: () => number;
 }
 
-type RecordSource = () => RenderNodeRecord | null;
+type RecordSource = () => StoredRecord | null;
 
 interface WaitingRecord {
   readonly source: RecordSource;
@@ -46,10 +48,10 @@ interface WaitingRecord {
 }
 
 export interface RecordWriter {
-  put(nodeId: string, record: RecordSource, pressing?: boolean): void;
-  remove(nodeId: string): Promise<void>;
-  /** Counts the node as one whose record is on disk, and is this one. */
-  know(nodeId: string, record: RecordSource): void;
+  put(id: string, record: RecordSource, pressing?: boolean): void;
+  remove(id: string): Promise<void>;
+  /** Counts the id as one whose record is on disk, and is this one. */
+  know(id: string, record: RecordSource): void;
   readonly problems: readonly string[];
   /** Writes what is waiting, once, and takes no more. */
   drain(): Promise<void>;
@@ -58,11 +60,11 @@ export interface RecordWriter {
 interface WriterState {
   readonly config: RecordWriterConfig;
   readonly deps: RecordWriterDeps;
-  /** Nodes to be written, the one that waits longest first. */
+  /** What is to be written, the one that waits longest first. */
   readonly waiting: Map<string, WaitingRecord>;
   /** What was written last, to be written again where somebody deletes it. */
   readonly onDisk: Map<string, RecordSource>;
-  /** Rounds and removals, one after the other: so are a node's writes. */
+  /** Rounds and removals, one after the other: so are an id's writes. */
   turn: Promise<unknown>;
   cancelRound: (() => void) | null;
   failedRounds: number;
@@ -83,16 +85,16 @@ export function createRecordWriter(config: RecordWriterConfig, deps: RecordWrite
     closed: false,
   };
   return {
-    put(nodeId, source, pressing = false) {
+    put(id, source, pressing = false) {
       if (state.closed) return;
-      state.waiting.set(nodeId, { source, pressing: pressing || state.waiting.get(nodeId)?.pressing === true });
+      state.waiting.set(id, { source, pressing: pressing || state.waiting.get(id)?.pressing === true });
       scheduleRound(state, config.coalesceMillis);
     },
-    remove(nodeId) {
-      state.waiting.delete(nodeId);
-      return inTurn(state, () => removeRecord(state, nodeId));
+    remove(id) {
+      state.waiting.delete(id);
+      return inTurn(state, () => removeRecord(state, id));
     },
-    know: (nodeId, record) => void state.onDisk.set(nodeId, record),
+    know: (id, record) => void state.onDisk.set(id, record),
     get problems() {
       return state.problem === null ? [] : [state.problem];
     },
@@ -131,10 +133,10 @@ function nextRound(state: WriterState): readonly string[] {
   const first: string[] = [];
   const pressing: string[] = [];
   const others: string[] = [];
-  for (const [nodeId, waiting] of state.waiting) {
-    if (!state.onDisk.has(nodeId)) first.push(nodeId);
-    else if (waiting.pressing) pressing.push(nodeId);
-    else others.push(nodeId);
+  for (const [id, waiting] of state.waiting) {
+    if (!state.onDisk.has(id)) first.push(id);
+    else if (waiting.pressing) pressing.push(id);
+    else others.push(id);
   }
   return [...first, ...[...pressing, ...others].slice(0, state.config.mostRewrites)];
 }
@@ -153,47 +155,47 @@ async function writeRound(state: WriterState, choose: () => readonly string[]): 
 
 async function prepare(state: WriterState): Promise<void> {
   if (!(await state.deps.prepare())) return;
-  state.deps.log.warn('the node records had been removed; all are written again');
-  for (const [nodeId, source] of state.onDisk) waitAgain(state, nodeId, { source, pressing: false });
+  state.deps.log.warn(`the ${state.config.noun} records had been removed; all are written again`);
+  for (const [id, source] of state.onDisk) waitAgain(state, id, { source, pressing: false });
   state.onDisk.clear();
 }
 
-/** Writes these nodes; one sync of the directory then makes all their names durable. What failed waits on. */
-async function writeRecords(state: WriterState, nodeIds: readonly string[]): Promise<void> {
+/** Writes these records; one sync of the directory then makes all their names durable. What failed waits on. */
+async function writeRecords(state: WriterState, ids: readonly string[]): Promise<void> {
   const written = new Map<string, WaitingRecord>();
   let failure: unknown = null;
-  await boundedParallel(nodeIds, PARALLEL_WRITES, async (nodeId) => {
-    const record = state.waiting.get(nodeId);
+  await boundedParallel(ids, PARALLEL_WRITES, async (id) => {
+    const record = state.waiting.get(id);
     if (!record) return;
-    state.waiting.delete(nodeId);
+    state.waiting.delete(id);
     try {
-      await writeRecord(state, nodeId, record.source);
-      written.set(nodeId, record);
+      await writeRecord(state, id, record.source);
+      written.set(id, record);
     } catch (error) {
       failure = error;
-      waitAgain(state, nodeId, record);
+      waitAgain(state, id, record);
     }
   });
   try {
     if (written.size > 0) await state.deps.files.syncDirectory(state.config.directory);
   } catch (error) {
     failure = error;
-    for (const [nodeId, record] of written) waitAgain(state, nodeId, record);
+    for (const [id, record] of written) waitAgain(state, id, record);
     written.clear();
   }
   noteOutcome(state, failure, written.size);
 }
 
 /** A newer put of the meantime stands. */
-function waitAgain(state: WriterState, nodeId: string, record: WaitingRecord): void {
-  if (!state.waiting.has(nodeId)) state.waiting.set(nodeId, record);
+function waitAgain(state: WriterState, id: string, record: WaitingRecord): void {
+  if (!state.waiting.has(id)) state.waiting.set(id, record);
 }
 
-async function writeRecord(state: WriterState, nodeId: string, source: RecordSource): Promise<void> {
+async function writeRecord(state: WriterState, id: string, source: RecordSource): Promise<void> {
   const record = source();
   if (!record) return;
   const { files } = state.deps;
-  const name = nodeFileName(nodeId);
+  const name = recordFileName(id);
   const temporary = join(state.config.directory, temporaryName(name));
   try {
     await files.writeNew(temporary, `${JSON.stringify(record)}\n`);
@@ -203,29 +205,30 @@ async function writeRecord(state: WriterState, nodeId: string, source: RecordSou
     await files.remove(temporary).catch(() => {});
     throw error;
   }
-  state.onDisk.set(nodeId, source);
+  state.onDisk.set(id, source);
 }
 
-async function removeRecord(state: WriterState, nodeId: string): Promise<void> {
+async function removeRecord(state: WriterState, id: string): Promise<void> {
   const { files } = state.deps;
-  state.onDisk.delete(nodeId);
+  state.onDisk.delete(id);
   await prepare(state);
   if (state.waiting.size > 0) scheduleRound(state, state.config.coalesceMillis);
-  await files.remove(join(state.config.directory, nodeFileName(nodeId)));
+  await files.remove(join(state.config.directory, recordFileName(id)));
   await files.syncDirectory(state.config.directory);
 }
 
 function noteOutcome(state: WriterState, failure: unknown, written: number): void {
   const { log } = state.deps;
+  const { directory, noun } = state.config;
   if (failure === null) {
-    if (state.problem !== null) log.info('node records are written again');
+    if (state.problem !== null) log.info(`${noun} records are written again`);
     state.problem = null;
     state.failedRounds = 0;
     return;
   }
   // What could be written shows that the disk takes some: no reason to wait longer each time.
   state.failedRounds = written > 0 ? 1 : state.failedRounds + 1;
-  const problem = diskProblem(state.config.directory, failure);
+  const problem = diskProblem({ directory, noun }, failure);
   if (problem !== state.problem) log.error(problem);
   state.problem = problem;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isNodeFileName, isTemporaryName, nodeFileName, temporaryName } from './node-file-name.ts';
+import { isRecordFileName, isTemporaryName, recordFileName, temporaryName } from './record-file-name.ts';
 
 test.each([
   ['rn-01', 'rn-01.json'],
@@ -21,12 +21,12 @@ test.each([
   ['+a', '%2ba.json'],
   ['å', '%c3%a5.json'],
   ['\u001b]52;c', '%1b%5d52%3bc.json'],
-])('nodeFileName of %j is %s', (id, name) => {
-  expect(nodeFileName(id)).toBe(name);
+])('recordFileName of %j is %s', (id, name) => {
+  expect(recordFileName(id)).toBe(name);
 });
 
-test('nodeFileName tells long ids apart when they differ at their end only', () => {
-  const [a, b] = [`${'x'.repeat(254)}a`, `${'x'.repeat(254)}b`].map(nodeFileName);
+test('recordFileName tells long ids apart when they differ at their end only', () => {
+  const [a, b] = [`${'x'.repeat(254)}a`, `${'x'.repeat(254)}b`].map(recordFileName);
   expect(a).not.toBe(b);
   expect(a?.length).toBeLessThanOrEqual(115);
 });
@@ -48,24 +48,24 @@ const id = fc.oneof(
   fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'A', '.', '+', '%', '~', '1', 'c', 'o', 'n') }),
 );
 
-test('nodeFileName can be read back, so that two nodes never share a file', () => {
+test('recordFileName can be read back, so that two nodes never share a file', () => {
   fc.assert(
     fc.property(id, (nodeId) => {
-      expect(nodeIdOf(nodeFileName(nodeId))).toBe(nodeId);
+      expect(nodeIdOf(recordFileName(nodeId))).toBe(nodeId);
     }),
   );
 });
 
-test('nodeFileName is a harmless name on every system, whatever the id', () => {
+test('recordFileName is a harmless name on every system, whatever the id', () => {
   fc.assert(
     fc.property(fc.oneof(id, fc.string({ minLength: 1, maxLength: 255, unit: 'grapheme' })), (nodeId) => {
-      const name = nodeFileName(nodeId);
+      const name = recordFileName(nodeId);
       expect(name).toMatch(/^[a-z0-9_+%-][a-z0-9._+%~-]*\.json$/);
       expect(name).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt\d)\./);
       expect(name.length).toBeLessThanOrEqual(115);
-      expect(isNodeFileName(name)).toBe(true);
+      expect(isRecordFileName(name)).toBe(true);
       expect(isTemporaryName(temporaryName(name))).toBe(true);
-      expect(isNodeFileName(temporaryName(name))).toBe(false);
+      expect(isRecordFileName(temporaryName(name))).toBe(false);
     }),
   );
 });

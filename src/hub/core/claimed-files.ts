@@ -1,0 +1,106 @@
+/** What the nodes tell of claims and cut files, made into one list of files with their owners. */
+import type { Millis } from '../../shared/clock.ts';
+import { hasFrame } from '../../shared/frame-range.ts';
+import { naturalOrder } from '../../shared/natural-order.ts';
+import type { Evidence } from '../../shared/protocol/sequence.ts';
+import type { ClaimSeen, CrewSighting, GroupInput } from './group-input.ts';
+
+/** By so much two nodes' times of one event may differ, once they are the hub's: the transit of a report. */
+export const CLOCK_SLACK_MILLIS = 3_000;
+/** A process's start is known to the second. */
+export const OWN_SLACK_MILLIS = 1_000;
+
+/** The surest first. */
+const EVIDENCE_RANK: Readonly<Record<Evidence, number>> = { log: 0, descriptor: 1, bytes: 2, order: 3 };
+
+/** A claimed or cut file as all of its witnesses together see it. */
+export interface ClaimedFile {
+  readonly stream: string;
+  readonly frame: number;
+  readonly path: string;
+  readonly kind: ClaimSeen['kind'];
+  /** When it appeared, at the latest. */
+  readonly since: Millis;
+  readonly changedAt: Millis;
+  readonly sizeBytes: number;
+  readonly fraction: number | null;
+  /** Whose it is by the surest evidence, in natural order; more than one have claimed it at once. */
+  readonly owners: readonly string[];
+  readonly evidence: Evidence | null;
+  /** When it appeared by each node's own clock, which is the one to compare its renderers with. */
+  readonly sinceBy: ReadonlyMap<string, Millis>;
+}
+
+/** By frame, then by stream. Only witnesses say what is there; of whose it is every node may know. */
+export function claimedFiles({ crew, done }: Pick<GroupInput, 'crew' | 'done'>): readonly ClaimedFile[] {
+  const files: ClaimedFile[] = [];
+  for (const seen of tellersByFile(crew).values()) {
+    const file = fileOf(seen);
+    const ofStream = file && done.get(file.stream);
+    if (file && !(ofStream && hasFrame(ofStream, file.frame))) files.push(file);
+  }
+  return files.sort((a, b) => a.frame - b.frame || naturalOrder(a.stream, b.stream));
+}
+
+interface Told {
+  readonly sighting: CrewSighting;
+  readonly claim: ClaimSeen;
+}
+
+function tellersByFile(crew: readonly CrewSighting[]): ReadonlyMap<string, readonly Told[]> {
+  const byFile = new Map<string, Told[]>();
+  for (const sighting of crew) {
+    for (const claim of sighting.claims) {
+      const key = `${claim.frame}\0${claim.stream}`;
+      const told = byFile.get(key);
+      if (told) told.push({ sighting, claim });
+      else byFile.set(key, [{ sighting, claim }]);
+    }
+  }
+  return byFile;
+}
+
+/** Null where no witness sees it (any more). */
+function fileOf(told: readonly Told[]): ClaimedFile | null {
+  const seen = told.flatMap(({ sighting, claim }) => (sighting.isWitness ? claim : []));
+  const [first] = seen;
+  if (!first) return null;
+  // Behind a cache a file looks older than it is: the latest view counts.
+  const latest = seen.reduce((a, b) => (isLater(b, a) ? b : a));
+  const since = Math.min(...seen.map((claim) => claim.since));
+  const { owners, evidence } = ownersOf(told, since);
+  return {
+    stream: first.stream,
+    frame: first.frame,
+    path: first.path,
+    kind: latest.kind,
+    since,
+    changedAt: latest.changedAt,
+    sizeBytes: latest.sizeBytes,
+    fraction: latest.fraction,
+    owners,
+    evidence,
+    sinceBy: new Map(told.map(({ sighting, claim }) => [sighting.member.id, claim.since])),
+  };
+}
+
+function isLater(a: ClaimSeen, b: ClaimSeen): boolean {
+  if (a.changedAt !== b.changedAt) return a.changedAt > b.changedAt;
+  if (a.sizeBytes !== b.sizeBytes) return a.sizeBytes > b.sizeBytes;
+  return a.kind === 'cut' && b.kind === 'claim';
+}
+
+/** Who has the surest evidence. That of the order alone names nobody when it names two. */
+function ownersOf(told: readonly Told[], since: Millis): Pick<ClaimedFile, 'owners' | 'evidence'> {
+  let evidence: Evidence | null = null;
+  let owners: string[] = [];
+  for (const { sighting, claim } of told) {
+    // The last word of a node that is gone may be of a claim that was there before this one.
+    const isOfThis = sighting.isWitness || since <= sighting.member.heard.monotonic + CLOCK_SLACK_MILLIS;
+    if (claim.evidence === null || !isOfThis) continue;
+    const by = evidence === null ? -1 : EVIDENCE_RANK[claim.evidence] - EVIDENCE_RANK[evidence];
+    if (by < 0) [evidence, owners] = [claim.evidence, []];
+    if (by <= 0) owners.push(sighting.member.id);
+  }
+  return evidence === 'order' && owners.length > 1 ? { owners: [], evidence: null } : { owners, evidence };
+}

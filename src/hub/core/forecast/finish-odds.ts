@@ -1,0 +1,56 @@
+/** The chances that a job is done by a time: all its workers must be. */
+import { normalCdf } from './robust-statistics.ts';
+import type { Finisher } from './schedule.ts';
+
+/**
+ * What may change the end: each worker's last frame for itself, and `spread` for all together (the standard deviation
+ * of the logarithm of what all remaining frames take over what they were thought to take).
+ */
+export interface FinishOdds {
+  readonly finishers: readonly Finisher[];
+  readonly spread: number;
+}
+
+/** The common part of the uncertainty in steps of a quarter of its standard deviation, within three of them. */
+const STEP = 0.25;
+const REACH = 3;
+
+/** The chance, 0-1, that all is done in so many seconds. */
+export function chanceBy({ finishers, spread }: FinishOdds, seconds: number): number {
+  if (finishers.length === 0) return 1;
+  let chance = 0;
+  let total = 0;
+  for (let z = -REACH; z <= REACH; z += STEP) {
+    const weight = Math.exp((-z * z) / 2);
+    const stretch = Math.exp(spread * z);
+    let all = 1;
+    for (const finisher of finishers) {
+      const mean = finisher.seconds * stretch;
+      // Never sharper than the steps, which would show in the result otherwise.
+      const deviation = Math.max(finisher.spread, 0.5 * STEP * spread * mean, 1e-6);
+      all *= normalCdf((seconds - mean) / deviation);
+      if (all < 1e-9) break;
+    }
+    chance += weight * all;
+    total += weight;
+  }
+  return chance / total;
+}
+
+const HALVINGS = 40;
+/** Told to a thousandth. */
+const EXACT = 1e-3;
+
+/** In so many seconds all is done with this chance. */
+export function secondsFor(odds: FinishOdds, chance: number): number {
+  if (odds.finishers.length === 0) return 0;
+  let low = 0;
+  let high =
+    Math.max(...odds.finishers.map(({ seconds, spread }) => seconds + 4 * spread)) * Math.exp(REACH * odds.spread);
+  for (let i = 0; i < HALVINGS && high - low > EXACT * high; i++) {
+    const middle = (low + high) / 2;
+    if (chanceBy(odds, middle) < chance) low = middle;
+    else high = middle;
+  }
+  return high;
+}

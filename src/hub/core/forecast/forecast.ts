@@ -1,0 +1,108 @@
+/** When a job will be done: what its finished frames cost, laid out over those who render it now. */
+import { countFrames } from '../../../shared/frame-range.ts';
+import { type CostCurve, costCurve } from './cost-curve.ts';
+import { arrivalsCrew, type Crew, timedCrew } from './crew.ts';
+import { chanceBy, type FinishOdds, secondsFor } from './finish-odds.ts';
+import { basisOfTold, type ForecastBasis, forecastBasis } from './forecast-basis.ts';
+import type { FinishedFrame, Forecast, ForecastInput } from './forecast-input.ts';
+import { elapsedOf, toldRemainder } from './in-hand.ts';
+import { scheduleOf, type Worker } from './schedule.ts';
+
+/** What a forecast rests on; questions about more nodes and other times are answered from it. */
+export interface ForecastModel {
+  readonly input: ForecastInput;
+  readonly basis: ForecastBasis;
+  /** Null where nothing is known of what frames cost, or nothing remains. */
+  readonly outlook: Outlook | null;
+  /** How many frames are to come, those in hand included. */
+  readonly total: number;
+}
+
+interface Outlook {
+  readonly curve: CostCurve;
+  readonly crew: Crew;
+  readonly odds: FinishOdds;
+}
+
+const SURE_FROM_SAMPLES = 3;
+
+export function forecastModel(input: ForecastInput): ForecastModel {
+  const total = countFrames(input.remaining) + input.inHand.length;
+  const basis = basisFor(input);
+  if (total === 0 || basis.costs.length === 0) return { input, basis, outlook: null, total };
+  const curve = curveFor(basis, total);
+  const crew = basis.kind === 'timed' ? timedCrew(input, basis, curve) : arrivalsCrew(input, basis, curve, total);
+  return { input, basis, outlook: { curve, crew, odds: oddsOf(crew, crew.workers, curve) }, total };
+}
+
+/** The same list of finished frames is the same basis: each second only time has passed. */
+const bases = new WeakMap<readonly FinishedFrame[], ForecastBasis>();
+const curves = new WeakMap<ForecastBasis, { readonly total: number; readonly curve: CostCurve }>();
+
+function basisFor({ finished, inHand, now }: ForecastInput): ForecastBasis {
+  const basis = bases.get(finished) ?? forecastBasis(finished);
+  bases.set(finished, basis);
+  if (basis.costs.length > 0) return basis;
+  const told = inHand.flatMap((frame) => {
+    const left = toldRemainder(frame, now);
+    return left === null ? [] : [{ frame: frame.frame, seconds: elapsedOf(frame, now) + left }];
+  });
+  return told.length === 0 ? basis : basisOfTold(told.sort((a, b) => a.frame - b.frame));
+}
+
+function curveFor(basis: ForecastBasis, total: number): CostCurve {
+  const known = curves.get(basis);
+  if (known?.total === total) return known.curve;
+  const curve = costCurve(basis.costs, total);
+  curves.set(basis, { total, curve });
+  return curve;
+}
+
+/** The level of all frames to come is uncertain, and each frame by itself; what is in hand has its own spread. */
+function oddsOf({ pieces }: Crew, workers: readonly Worker[], curve: CostCurve): FinishOdds {
+  const { finishers, givenSeconds, givenSquares } = scheduleOf(pieces, workers, curve.frameSpread);
+  if (givenSeconds === 0) return { finishers, spread: 0 };
+  const inHand = workers.reduce((sum, { freeIn }) => sum + freeIn, 0);
+  const single = (curve.frameSpread * Math.sqrt(givenSquares)) / givenSeconds;
+  return { finishers, spread: Math.hypot(curve.levelSpread, single) * (givenSeconds / (givenSeconds + inHand)) };
+}
+
+export function forecastOf(input: ForecastInput): Forecast {
+  return summaryOf(forecastModel(input));
+}
+
+export function summaryOf({ basis, outlook, total }: ForecastModel): Forecast {
+  const { usualSeconds, factors, costs } = basis;
+  const workers = outlook?.crew.workers ?? [];
+  const isKnown = costs.length > 0;
+  const pace = workers.reduce((sum, { factor }) => sum + 1 / factor, 0) / usualSeconds;
+  const workerSeconds = basis.kind === 'arrivals' ? usualSeconds * Math.max(1, workers.length) : usualSeconds;
+  return {
+    p50Seconds: total === 0 ? 0 : outlook && secondsFor(outlook.odds, 0.5),
+    p90Seconds: total === 0 ? 0 : outlook && secondsFor(outlook.odds, 0.9),
+    unsure: (basis.kind === 'timed' ? basis.samples : costs).length < SURE_FROM_SAMPLES,
+    late: outlook !== null && outlook.crew.pieces.length === 0 && outlook.crew.allLate,
+    overdue: outlook?.crew.overdue ?? null,
+    secondsPerFrame: isKnown ? workerSeconds : null,
+    framesPerHour: outlook ? 3600 * pace : null,
+    workers: workers.length,
+    factors,
+  };
+}
+
+/** The chance in percent, 0-100, that all is done in so many seconds from the forecast's `now`; null where none can be told. */
+export function probabilityBy({ outlook, total }: ForecastModel, seconds: number): number | null {
+  if (total === 0) return 100;
+  return outlook && 100 * chanceBy(outlook.odds, seconds);
+}
+
+/** The same job with so many nodes of the usual speed more, which load the scene first. */
+export function withMoreNodes(model: ForecastModel, nodes: number): ForecastModel {
+  const { outlook, basis } = model;
+  if (!outlook) return model;
+  const { crew, curve } = outlook;
+  const factor = basis.kind === 'arrivals' ? Math.max(1, crew.workers.length) : 1;
+  const more = Array.from({ length: nodes }, (): Worker => ({ factor, freeIn: basis.loadSeconds, spread: 0 }));
+  const workers = [...crew.workers, ...more];
+  return { ...model, outlook: { curve, crew: { ...crew, workers }, odds: oddsOf(crew, workers, curve) } };
+}

@@ -1,0 +1,92 @@
+/** Who renders what: each frame goes to the worker that is free first, as nodes take frames from one directory. */
+import type { WorkPiece } from './cost-curve.ts';
+
+/** One renderer that works on the job. */
+export interface Worker {
+  /** Its time over the usual one. */
+  readonly factor: number;
+  /** Seconds from now until it takes another frame. */
+  readonly freeIn: number;
+  /** Standard deviation of `freeIn`, seconds; 0 for one that is free now. */
+  readonly spread: number;
+}
+
+/** When a worker is done with its last frame, and how far that frame alone may change it. */
+export interface Finisher {
+  readonly seconds: number;
+  readonly spread: number;
+}
+
+export interface Schedule {
+  /** Those that have or get something to do; none when nothing remains. */
+  readonly finishers: readonly Finisher[];
+  /** Seconds of work that was given out. */
+  readonly givenSeconds: number;
+  /** The sum of the squares of these frames' seconds. */
+  readonly givenSquares: number;
+}
+
+interface Seat {
+  readonly factor: number;
+  freeIn: number;
+  spread: number;
+  hasWork: boolean;
+}
+
+/** Of a long piece all but so many frames a worker are given out at a stroke. */
+const FRAMES_GIVEN_SINGLY = 2;
+
+/** `frameSpread` is a frame's standard deviation in parts of its cost. There is at least one worker. */
+export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worker[], frameSpread: number): Schedule {
+  const seats = workers.map(({ factor, freeIn, spread }): Seat => ({ factor, freeIn, spread, hasWork: freeIn > 0 }));
+  const heap = createHeap(seats);
+  let givenSeconds = 0;
+  let givenSquares = 0;
+  for (const { count, seconds } of pieces) {
+    let left = count;
+    const give = (seat: Seat, frames: number): void => {
+      const one = seconds * seat.factor;
+      seat.freeIn += frames * one;
+      seat.spread = one * frameSpread;
+      seat.hasWork = true;
+      givenSeconds += frames * one;
+      givenSquares += frames * one ** 2;
+      left -= frames;
+    };
+    if (count > 2 * FRAMES_GIVEN_SINGLY * seats.length) {
+      const pace = seats.reduce((sum, { factor }) => sum + 1 / factor, 0);
+      const bulk = count - FRAMES_GIVEN_SINGLY * seats.length;
+      for (const seat of seats) give(seat, Math.floor(bulk / (pace * seat.factor)));
+      heap.arrange();
+    }
+    while (left > 0) {
+      give(heap.first(), 1);
+      heap.settleFirst();
+    }
+  }
+  const finishers = seats.filter(({ hasWork }) => hasWork).map(({ freeIn, spread }) => ({ seconds: freeIn, spread }));
+  return { finishers, givenSeconds, givenSquares };
+}
+
+/** Seats by the time at which they are free, the earliest first. */
+function createHeap(seats: readonly Seat[]) {
+  const heap = [...seats];
+  const settle = (from: number): void => {
+    const seat = heap[from] as Seat;
+    let at = from;
+    for (let child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
+      const right = heap[child + 1];
+      if (right && right.freeIn < (heap[child] as Seat).freeIn) child++;
+      const lower = heap[child] as Seat;
+      if (lower.freeIn >= seat.freeIn) break;
+      heap[at] = lower;
+      at = child;
+    }
+    heap[at] = seat;
+  };
+  const arrange = (): void => {
+    for (let i = (heap.length >> 1) - 1; i >= 0; i--) settle(i);
+  };
+  arrange();
+  return { first: () => heap[0] as Seat, settleFirst: () => settle(0), arrange };
+}

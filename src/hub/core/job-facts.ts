@@ -1,0 +1,60 @@
+/** What the lists show of a job, whatever the time. */
+import { cutText } from '../../shared/cut-text.ts';
+import { formatFrameRangeWithin } from '../../shared/frame-notation.ts';
+import { countFrames, type FrameRange } from '../../shared/frame-range.ts';
+import type { JobSummary } from '../../shared/protocol/job.ts';
+import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
+import { sameValue } from './changes.ts';
+import type { JobContent } from './job-content.ts';
+import type { JobOutlook } from './job-outlook.ts';
+import type { JobStanding } from './job-standing.ts';
+import { timestampOf } from './node-time.ts';
+
+const LONGEST_TITLE = 512;
+
+export type JobFacts = Omit<JobSummary, keyof JobStanding>;
+
+export function jobFacts(id: string, nodeIds: readonly string[], content: JobContent): JobFacts {
+  const { doneCount, total } = content;
+  return {
+    id,
+    title: cutText(content.title, LONGEST_TITLE),
+    done: doneCount,
+    total,
+    percent: total === null ? null : percentDone(doneCount, total),
+    missing: notationOf(content.missing),
+    broken: countFrames(content.broken),
+    suspicious: countFrames(content.suspicious),
+    orphaned: 0,
+    secondsPerFrame: null,
+    nodes: [...nodeIds],
+    outputDir: content.outputDir,
+    pattern: content.pattern,
+    startedAt: content.startedAt && timestampOf(content.startedAt.wall),
+    updatedAt: content.changedAt && timestampOf(content.changedAt.wall),
+  };
+}
+
+/** With what the outlook knows besides; `before` itself where nothing of it changed. */
+export function factsNow(facts: JobFacts, outlook: JobOutlook, before: JobFacts | null): JobFacts {
+  const { shown, forecast } = outlook;
+  const [broken, orphaned] = [countFrames(shown.broken), countFrames(shown.orphaned)];
+  const seconds = forecast.secondsPerFrame;
+  const now = {
+    ...facts,
+    broken,
+    orphaned,
+    secondsPerFrame: seconds === null ? null : Math.round(seconds * 100) / 100,
+  };
+  return before && sameValue(before, now) ? before : now;
+}
+
+/** To a tenth, and 100 only when nothing is missing. */
+function percentDone(done: number, total: number): number {
+  return done === total ? 100 : Math.min(99.9, Math.round((1000 * done) / total) / 10);
+}
+
+/** The range in notation, cut after a whole part where it is longer than the protocol bears. */
+export function notationOf(range: FrameRange): string {
+  return formatFrameRangeWithin(range, LONGEST_NOTATION).notation;
+}

@@ -1,0 +1,292 @@
+import { expect, test } from 'vitest';
+import { madeUpBlender, madeUpClaim, madeUpMember, madeUpSighting, madeUpWork } from '../testing/made-up-crew.ts';
+import { at } from '../testing/made-up-fleet.ts';
+import type { CrewSighting, FrameWork, GroupInput } from './group-input.ts';
+import { groupRendering } from './group-rendering.ts';
+
+/** Seconds at which the group is looked at; the claim of frame 17 appeared at 100. */
+interface Case {
+  readonly now: number;
+  readonly crew: readonly CrewSighting[];
+  readonly works?: readonly FrameWork[];
+  readonly slowest?: number | null;
+}
+
+function groupOf({ now, crew, works = [], slowest = 30 }: Case) {
+  const input: GroupInput = { now: at(now), crew, done: new Map(), works, slowestSeconds: slowest };
+  return groupRendering(input);
+}
+
+function orphansOf(given: Case) {
+  return groupOf(given).orphans.map(({ frame, node, why }) => ({ frame, node, why }));
+}
+
+const SEEN = madeUpClaim(17, 100);
+const OWNED = madeUpClaim(17, 100, { evidence: 'descriptor' });
+const running = (id: string, claims = [SEEN], started = 0) =>
+  madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(started)] }), claims);
+const killed = (id: string, ended: number, claims = [SEEN]) =>
+  madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(0, ended)] }), claims);
+
+/** The test's clock begins at noon: 180 s later it is 12:03. */
+const ENDED = 'claimed by rn-2, whose Blender ended at 12:03 UTC';
+const GONE_ON = 'claimed before Blender on rn-2 ended at 12:03 UTC; every renderer that still runs has gone on';
+
+test.each<[string, Case, { node: string | null; why: string } | null]>([
+  [
+    'its owner was killed',
+    { now: 190, crew: [running('rn-1'), killed('rn-2', 180, [OWNED])] },
+    { node: 'rn-2', why: ENDED },
+  ],
+  ['its owner was killed just now', { now: 189, crew: [running('rn-1'), killed('rn-2', 180, [OWNED])] }, null],
+  ['its owner renders on, for hours', { now: 90_000, crew: [running('rn-1'), running('rn-2', [OWNED])] }, null],
+  [
+    'it grew after its owner had ended',
+    { now: 190, crew: [killed('rn-2', 180, [{ ...OWNED, sizeBytes: 900, changedAt: at(185).monotonic }])] },
+    null,
+  ],
+  [
+    'it is cut and its writer was killed',
+    {
+      now: 230,
+      crew: [
+        killed('rn-2', 180, [
+          { ...OWNED, kind: 'cut', sizeBytes: 900, since: at(215).monotonic, changedAt: at(215).monotonic },
+        ]),
+      ],
+    },
+    { node: 'rn-2', why: 'left cut by rn-2, whose Blender ended at 12:03 UTC' },
+  ],
+  [
+    'its owner was started again',
+    {
+      now: 190,
+      crew: [madeUpSighting(madeUpMember('rn-2', { renderers: [madeUpBlender(0, 180), madeUpBlender(182)] }), [OWNED])],
+    },
+    { node: 'rn-2', why: ENDED },
+  ],
+  [
+    'its owner runs another renderer elsewhere',
+    {
+      now: 190,
+      crew: [
+        madeUpSighting(
+          madeUpMember('rn-2', { renderers: [madeUpBlender(0, 180), madeUpBlender(0, null, { isOnJob: false })] }),
+          [OWNED],
+        ),
+      ],
+    },
+    { node: 'rn-2', why: ENDED },
+  ],
+  [
+    'its owner runs a renderer that may write here under another name',
+    {
+      now: 190,
+      crew: [
+        madeUpSighting(madeUpMember('rn-2', { renderers: [madeUpBlender(0, null, { isOnJob: false })] }), [OWNED]),
+      ],
+    },
+    null,
+  ],
+  [
+    'the renderer of its owner is remembered no more',
+    { now: 9_000, crew: [madeUpSighting(madeUpMember('rn-2', { renderers: [] }), [OWNED])] },
+    { node: 'rn-2', why: 'claimed by rn-2, where its renderer runs no more' },
+  ],
+  [
+    'its owner is stale',
+    {
+      now: 300,
+      crew: [
+        running('rn-1'),
+        madeUpSighting(madeUpMember('rn-2', { liveness: 'stale', renderers: [madeUpBlender(0)] }), [OWNED]),
+      ],
+    },
+    null,
+  ],
+  [
+    'its owner is silent',
+    {
+      now: 300,
+      crew: [
+        running('rn-1'),
+        madeUpSighting(madeUpMember('rn-2', { liveness: 'offline', heard: at(180), renderers: [madeUpBlender(0)] }), [
+          OWNED,
+        ]),
+      ],
+    },
+    { node: 'rn-2', why: 'claimed by rn-2, whose node is silent since 12:03 UTC' },
+  ],
+  [
+    'the agent of its owner was stopped by somebody',
+    {
+      now: 300,
+      crew: [
+        running('rn-1'),
+        madeUpSighting(
+          madeUpMember('rn-2', { liveness: 'offline', isLeaving: true, heard: at(180), renderers: [madeUpBlender(0)] }),
+          [OWNED],
+        ),
+      ],
+    },
+    null,
+  ],
+  [
+    'nobody sees it any more',
+    {
+      now: 300,
+      crew: [
+        running('rn-1', []),
+        madeUpSighting(madeUpMember('rn-2', { liveness: 'offline', heard: at(180), renderers: [madeUpBlender(0)] }), [
+          OWNED,
+        ]),
+      ],
+    },
+    null,
+  ],
+])('a claim with a known owner is judged by its renderer when %s', (_, given, expected) => {
+  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
+});
+
+test.each<[string, Case, { node: string | null; why: string } | null]>([
+  [
+    'all that run have finished a frame since',
+    { now: 240, crew: [running('rn-1'), killed('rn-2', 180)], works: [madeUpWork(18, 'rn-1', 230)] },
+    { node: 'rn-2', why: GONE_ON },
+  ],
+  [
+    'all that run have claimed a newer one',
+    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200, { evidence: 'bytes' })]), killed('rn-2', 180)] },
+    { node: 'rn-2', why: GONE_ON },
+  ],
+  [
+    'as many unknown claims came after the end as there are renderers',
+    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200)]), killed('rn-2', 180)] },
+    { node: 'rn-2', why: GONE_ON },
+  ],
+  [
+    'one of two that run may have it',
+    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200)]), killed('rn-2', 180), running('rn-3')] },
+    null,
+  ],
+  [
+    'the only newer claim may be of the one that ended',
+    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 170)]), killed('rn-2', 180)] },
+    null,
+  ],
+  ['one has finished nothing since', { now: 240, crew: [running('rn-1'), killed('rn-2', 180)] }, null],
+  [
+    'one has finished a frame before',
+    { now: 240, crew: [running('rn-1'), killed('rn-2', 180)], works: [madeUpWork(16, 'rn-1', 95)] },
+    null,
+  ],
+  [
+    'one that runs was started later',
+    { now: 240, crew: [running('rn-1', [SEEN], 190), killed('rn-2', 180)] },
+    { node: 'rn-2', why: 'claimed before Blender on rn-2 ended at 12:03 UTC; no renderer is left' },
+  ],
+  [
+    'a renderer may write anywhere',
+    {
+      now: 240,
+      crew: [
+        madeUpSighting(madeUpMember('rn-1', { renderers: [madeUpBlender(0, null, { isOnJob: null })] }), [SEEN]),
+        killed('rn-2', 180),
+      ],
+    },
+    null,
+  ],
+  [
+    'a node tells of no renderers',
+    { now: 240, crew: [killed('rn-2', 180), madeUpSighting(madeUpMember('rn-3'), [SEEN])] },
+    null,
+  ],
+  [
+    'a node is stale',
+    {
+      now: 240,
+      crew: [killed('rn-2', 180), madeUpSighting(madeUpMember('rn-3', { liveness: 'stale', renderers: [] }), [SEEN])],
+    },
+    null,
+  ],
+  ['the renderer ended before it appeared', { now: 240, crew: [killed('rn-2', 90)] }, null],
+  [
+    'the last renderer ended',
+    { now: 240, crew: [killed('rn-2', 180)] },
+    { node: 'rn-2', why: 'claimed before Blender on rn-2 ended at 12:03 UTC; no renderer is left' },
+  ],
+  [
+    'the last renderer ended, and it is too fresh for a stranger to be ruled out',
+    { now: 190, crew: [killed('rn-2', 180)], slowest: 100 },
+    null,
+  ],
+  [
+    'two ended',
+    { now: 240, crew: [killed('rn-1', 170), killed('rn-2', 180)] },
+    { node: null, why: 'claimed before the renderers on rn-1, rn-2 ended; no renderer is left' },
+  ],
+])('a claim without an owner is judged by elimination when %s', (_, given, expected) => {
+  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
+});
+
+const AGED = 'empty since 12:01 UTC, and no renderer that runs can have it in hand';
+const idle = { cpuPercent: 1, gpuPercent: 0 };
+
+test.each<[string, Case, { node: string | null; why: string } | null]>([
+  [
+    'nobody renders',
+    { now: 701, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [SEEN])] },
+    { node: null, why: AGED },
+  ],
+  [
+    'it is ten minutes old',
+    { now: 700, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [SEEN])] },
+    null,
+  ],
+  [
+    'frames take longer',
+    { now: 1_000, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [SEEN])], slowest: 301 },
+    null,
+  ],
+  ['those that render began later', { now: 800, crew: [running('rn-1', [SEEN], 400)] }, { node: null, why: AGED }],
+  ['one that renders may have it', { now: 90_000, crew: [running('rn-1')] }, null],
+  [
+    'its owner has gone on',
+    { now: 800, crew: [running('rn-2', [OWNED, madeUpClaim(18, 200, { evidence: 'log' })])] },
+    { node: 'rn-2', why: AGED },
+  ],
+  [
+    'its owner has many frames in hand',
+    {
+      now: 800,
+      crew: [
+        running('rn-2', [OWNED, madeUpClaim(18, 200, { evidence: 'log' }), madeUpClaim(19, 201, { evidence: 'log' })]),
+      ],
+    },
+    null,
+  ],
+  [
+    'a node that tells of no renderers is idle',
+    { now: 800, crew: [madeUpSighting(madeUpMember('rn-1', idle), [SEEN])] },
+    { node: null, why: AGED },
+  ],
+  [
+    'a node that tells of no renderers is busy',
+    { now: 90_000, crew: [madeUpSighting(madeUpMember('rn-1'), [SEEN])] },
+    null,
+  ],
+  [
+    'it holds half a frame, which is told as cut in its time',
+    { now: 90_000, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [{ ...SEEN, sizeBytes: 900 }])] },
+    null,
+  ],
+])('an old claim is judged by who can have it when %s', (_, given, expected) => {
+  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
+});
+
+test('groupRendering keeps what is done out of the orphans and of what is in hand', () => {
+  const crew = [killed('rn-2', 180, [OWNED])];
+  const input = { now: at(300), crew, works: [], slowestSeconds: 30 };
+  expect(groupRendering({ ...input, done: new Map([['', [[17, 17]]]]) })).toMatchObject({ orphans: [], inHand: [] });
+  expect(groupRendering({ ...input, done: new Map([['', [[18, 18]]]]) }).orphans).toHaveLength(1);
+});

@@ -1,0 +1,69 @@
+/** Nodes, renderers and claims on the clock of `at`, for tests of what a group does. */
+import type { CrewMember, CrewRenderer } from '../core/crew.ts';
+import type { ClaimSeen, CrewSighting, FrameWork } from '../core/group-input.ts';
+import { at } from './made-up-fleet.ts';
+
+/** Online, with idle machine figures unless others are given, and heard just now. */
+export function madeUpMember(id: string, fields: Partial<CrewMember> = {}): CrewMember {
+  return {
+    id,
+    liveness: 'online',
+    isLeaving: false,
+    heard: at(0),
+    cpuPercent: 90,
+    gpuPercent: 95,
+    renderers: null,
+    ...fields,
+  };
+}
+
+/** A Blender on the job, started at `started` and ended at `ended`, seconds. */
+export function madeUpBlender(
+  started: number,
+  ended: number | null = null,
+  fields: Partial<CrewRenderer> = {},
+): CrewRenderer {
+  return {
+    pid: 123,
+    program: 'Blender',
+    startedAt: at(started).monotonic,
+    endedAt: ended === null ? null : at(ended),
+    exitStatus: null,
+    cpuPercent: 780,
+    isInteractive: false,
+    isOnJob: true,
+    ...fields,
+  };
+}
+
+/** A placeholder of the main stream that appeared at `since`, seconds. */
+export function madeUpClaim(frame: number, since: number, fields: Partial<ClaimSeen> = {}): ClaimSeen {
+  return {
+    stream: '',
+    frame,
+    path: `/mnt/renders/shot.${String(frame).padStart(4, '0')}.exr`,
+    kind: 'claim',
+    since: at(since).monotonic,
+    changedAt: at(since).monotonic,
+    sizeBytes: 0,
+    fraction: null,
+    evidence: null,
+    ...fields,
+  };
+}
+
+/** A frame that `node` finished at `finished` after `seconds`. */
+export function madeUpWork(
+  frame: number,
+  node: string | null,
+  finished: number,
+  fields: Partial<FrameWork> = {},
+): FrameWork {
+  const evidence = node === null ? null : 'descriptor';
+  return { frame, node, evidence, seconds: 30, finishedAt: at(finished).monotonic, ...fields };
+}
+
+/** What a node tells; a witness unless it is offline. */
+export function madeUpSighting(member: CrewMember, claims: readonly ClaimSeen[] = []): CrewSighting {
+  return { member, isWitness: member.liveness !== 'offline', claims };
+}
