@@ -15,6 +15,8 @@ const programs = [
   { out: 'sentry-agent.js', entry: 'bin/sentry-agent.ts' },
   { out: 'sentry-tui.js', entry: 'bin/sentry-tui.ts' },
   { out: 'sentry.js', entry: 'bin/sentry.ts' },
+  // The thread in which the agent reads files; found beside the program.
+  { out: 'sentry-file-check.js', entry: 'bin/sentry-file-check.ts' },
 ];
 /** Only built when asked for by `--bench`; nobody who runs or installs the programs needs them. */
 const benches = [

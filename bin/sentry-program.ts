@@ -24,6 +24,8 @@ const INTERVAL_SECONDS = 2;
 const PRINT_INTERVAL = 1000;
 /** How long `--once` waits for what it prints. */
 const ONCE_LIMIT = 60_000;
+/** And of that for the renderers of the machine, of which not every system tells. */
+const RENDERERS_LIMIT = 5_000;
 
 /** `terminal` is what the start has taken already, null where there is none. Ends the process. */
 export async function runAllInOne(terminal: Terminal | null): Promise<void> {
@@ -144,7 +146,7 @@ async function printTables(display: ResolvedTuiConfig, look: PlainLook, asksToEn
 async function firstWholeSnapshot(asked: AllInOne, hub: RunningHub): Promise<FleetSnapshot> {
   const api = createHubApi({ url: new URL(hub.url), secret: hub.secret });
   const expected = asked.demo ? DEMO_NODES : 1;
-  const limit = systemClock.monotonic() + ONCE_LIMIT;
+  const start = systemClock.monotonic();
   try {
     for (;;) {
       const snapshot = await takeSnapshot(
@@ -154,9 +156,14 @@ async function firstWholeSnapshot(asked: AllInOne, hub: RunningHub): Promise<Fle
       const details = await Promise.all(snapshot.nodes.map(({ id }) => api.call(routes.getNode, { params: { id } })));
       // Nodes of an earlier start are there at once, but not online.
       const online = details.filter(({ liveness }) => liveness === 'online');
-      const whole = online.every(({ report }) => report.roots?.every((root) => root.status !== 'scanning'));
+      const age = systemClock.monotonic() - start;
+      const looksForRenders = !asked.demo && asked.directories.length === 0 && age < RENDERERS_LIMIT;
+      const whole = online.every(
+        ({ report }) =>
+          report.roots?.every((root) => root.status !== 'scanning') && !(looksForRenders && !report.renderers),
+      );
       const begun = !asked.demo || snapshot.jobs.filter((job) => job.done > 0).length >= DEMO_JOBS;
-      if ((online.length >= expected && whole && begun) || systemClock.monotonic() > limit) return snapshot;
+      if ((online.length >= expected && whole && begun) || age > ONCE_LIMIT) return snapshot;
       await new Promise((next) => setTimeout(next, 50));
     }
   } finally {

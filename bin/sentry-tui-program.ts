@@ -5,7 +5,9 @@ import { systemClock } from '../src/shared/clock.ts';
 import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
+import { TIME_EXAMPLES, timeAsked } from '../src/tui/core/time-asked.ts';
 import type { Terminal } from '../src/tui/io/terminal.ts';
+import { takeForecasts } from '../src/tui/plain-forecasts.ts';
 import {
   formatSnapshot,
   type PlainFormat,
@@ -42,9 +44,11 @@ export async function runDashboardProgram(terminal: Terminal | null): Promise<vo
       await printWholly(asked);
       return;
     }
-    const { config, format } = asked;
+    const { config, format, by } = asked;
     if (format) {
-      await printWholly(formatSnapshot(await takeSnapshot(config, plainDeps), format, lookOf(config)));
+      const snapshot = await takeSnapshot(config, plainDeps);
+      const forecasts = by === null ? null : await takeForecasts(config, snapshot.jobs, by);
+      await printWholly(formatSnapshot({ snapshot, forecasts }, format, lookOf(config)));
       process.exit(EXIT.done);
     } else if (terminal) process.exit(await showDashboard(config, terminal));
     else printAtEachChange(config);
@@ -60,6 +64,7 @@ function readArguments(): Asked | string {
     once: { type: 'boolean' },
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
+    by: { type: 'string' },
     interval: { type: 'number' },
     theme: { type: 'string' },
     ascii: { type: 'boolean' },
@@ -68,17 +73,28 @@ function readArguments(): Asked | string {
   });
   if (wants) return wants === 'help' ? TUI_HELP : `${VERSION}\n`;
   refuseArguments(ENTRY, input);
-  const { once, json, csv, config, ...settings } = flags;
+  const { once, json, csv, by, config, ...settings } = flags;
   if (json && csv) throw new UsageError('--json and --csv exclude each other; give one of them.');
   return {
     config: resolveTuiConfig(configSources('tui', settings, config as string | undefined)),
     format: json ? 'json' : csv ? 'csv' : once ? 'table' : null,
+    by: by === undefined ? null : readTime(String(by), Boolean(once || json || csv)),
   };
+}
+
+function readTime(text: string, isPicture: boolean): number {
+  if (!isPicture)
+    throw new UsageError('--by belongs to --once, --json or --csv; in the dashboard, b asks in the node that is open.');
+  const by = timeAsked(text, systemClock.now());
+  if (by === null) throw new UsageError(`The time of --by cannot be read; write ${TIME_EXAMPLES}.`);
+  return by;
 }
 
 interface Asked {
   readonly config: ResolvedTuiConfig;
   readonly format: PlainFormat | null;
+  /** Unix milliseconds; null where nobody asks what will be done by then. */
+  readonly by: number | null;
 }
 
 const plainDeps = { clock: systemClock, random: Math.random } as const;

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../shared/config.ts';
 import { UsageError } from '../shared/usage-error.ts';
-import { readAgentArguments } from './agent-arguments.ts';
 import { resolveAgentProgram } from './agent-config.ts';
-import { AGENT_HELP } from './agent-help.ts';
 
 const SECRET = 'correct-horse-battery';
 
@@ -87,39 +85,4 @@ describe('resolveAgentProgram', () => {
   test('tells of a wrong command line before a missing secret', () => {
     expect(() => program({ frames: 'x' }, { SENTRY_SECRET: '' })).toThrow(UsageError);
   });
-});
-
-describe('readAgentArguments', () => {
-  test('gives what was typed by the names of the settings', () => {
-    const argv = ['a', 'b', '--tag', 'x', '--tag', 'y', '--once', '--config', 'c.yaml', '--frames=-5-10', '--poll'];
-    expect(readAgentArguments(argv)).toEqual({
-      wants: null,
-      flags: { directories: ['a', 'b'], tags: ['x', 'y'], frames: '-5-10', poll: true },
-      configFile: 'c.yaml',
-      once: true,
-    });
-  });
-
-  test('hides no setting of a file when nothing was typed', () => {
-    expect(readAgentArguments([]).flags).toEqual({});
-  });
-
-  test.each(['run', 'scan', 'frames', 'join', 'doctor'])(
-    'does not watch a directory when the command %s is meant',
-    (word) => {
-      expect(() => readAgentArguments([word, 'x'])).toThrow(UsageError);
-      expect(() => readAgentArguments([word])).toThrow(/not available in this version; write \.\//);
-      expect(readAgentArguments([`./${word}`]).flags).toEqual({ directories: [`./${word}`] });
-    },
-  );
-
-  test('has no option for the secret', () => {
-    expect(() => readAgentArguments(['--secret', SECRET])).toThrow(UsageError);
-  });
-});
-
-test('AGENT_HELP names each option and fits a terminal', () => {
-  for (const option of ['hub', 'frames', 'title', 'interval', 'share', 'tag', 'poll', 'once', 'config', 'node-id'])
-    expect(AGENT_HELP).toMatch(new RegExp(`^ {2}--${option} `, 'm'));
-  expect(AGENT_HELP.split('\n').filter((line) => line.length > 100)).toEqual([]);
 });

@@ -9,7 +9,9 @@ import {
   mistakeIn,
   resolveConfig,
 } from '../shared/config.ts';
-import { type FrameRange, FrameRangeError, parseFrameRange } from '../shared/frame-range.ts';
+import { orMistake } from '../shared/frame-mistake.ts';
+import { parseFrameRange } from '../shared/frame-notation.ts';
+import type { FrameRange } from '../shared/frame-range.ts';
 import type { HubAddress } from '../shared/hub-request.ts';
 import { resolveHubUrl } from '../shared/hub-url.ts';
 import { FrameNotation, Label, Name, Path } from '../shared/protocol/schema.ts';
@@ -98,10 +100,5 @@ function secretOf(settings: AgentSettings): string {
 
 /** Reads a range that somebody gave; throws `Mistake` with the sentence on what is wrong with it. */
 export function readFrames(notation: string, Mistake: typeof UsageError | typeof ConfigError): FrameRange {
-  try {
-    return parseFrameRange(notation);
-  } catch (error) {
-    if (error instanceof FrameRangeError) throw new Mistake(error.message);
-    throw error;
-  }
+  return orMistake(Mistake, () => parseFrameRange(notation));
 }

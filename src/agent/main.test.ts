@@ -29,7 +29,8 @@ function parts(more: { watcherReady?: Promise<void>; watcherMeasured?: Promise<v
   const watcher: OutputWatcher = {
     ready: more.watcherReady ?? Promise.resolve(),
     measured: more.watcherMeasured ?? Promise.resolve(),
-    snapshot: () => ({ roots: [root], sequences: [] }),
+    snapshot: () => ({ roots: [root], sequences: [], problems: [] }),
+    follow: () => {},
     onChange: (listener) => {
       tell = listener;
       return () => {
@@ -52,6 +53,7 @@ function parts(more: { watcherReady?: Promise<void>; watcherMeasured?: Promise<v
     log: silentLog,
     random: () => 0.25,
     watcher,
+    renderers: null,
     hub,
     sampler: {
       ready: Promise.resolve(),

@@ -4,9 +4,12 @@ import type { Log } from '../shared/log.ts';
 import type { Running } from '../shared/running.ts';
 import { VERSION } from '../shared/version.ts';
 import { refusalText } from './core/delivery.ts';
+import { foundRoots } from './core/found-outputs.ts';
 import { buildReport } from './core/report.ts';
 import type { HardwareSampler } from './io/hardware-sampler.ts';
 import type { OutputWatcher } from './io/output-watcher.ts';
+import { rendererReports } from './io/renderer-report.ts';
+import type { RendererWatch } from './io/renderer-watch.ts';
 import { postReport, type Reporter, type ReporterDeps, startReporter } from './io/reporter.ts';
 
 export interface AgentConfig {
@@ -21,6 +24,8 @@ export interface AgentDeps {
   readonly log: Log;
   readonly watcher: OutputWatcher;
   readonly sampler: HardwareSampler;
+  /** Null: nobody looks for renderers. */
+  readonly renderers: RendererWatch | null;
   readonly hub: HubApi;
   /** 0 to 1, for the waits between tries and the session's name. */
   readonly random: () => number;
@@ -40,7 +45,7 @@ const ANSWER_LIMIT: Millis = 20_000;
 const ONLY_WORD_LIMIT: Millis = 1_000;
 
 /**
- * Reports this node to the hub until it is stopped. `stop()` sends a last report that says so, be it the only one
+ * Reports this node to the hub until it is stopped, and follows its renderers to where they write. `stop()` sends a last report that says so, be it the only one
  * (two seconds at most), and stops the watcher, the sampler and the hub's connections too.
  */
 export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
@@ -55,11 +60,19 @@ export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
   void ready.then(() => {
     if (!stopping) reporter = startReporter(config.intervalSeconds * 1000, { ...deps, makeReport });
   });
+  const hurry = (): void => reporter?.hurry();
   const stopListening = deps.watcher.onChange((change) => {
-    if (change === 'urgent') reporter?.hurry();
+    if (change === 'urgent') hurry();
+  });
+  const stopFollowing = deps.renderers?.onChange(() => {
+    followRenderers(deps);
+    hurry();
+    // What is followed anew is told as soon as it has been read.
+    void deps.watcher.ready.then(hurry);
   });
   async function stop(): Promise<void> {
     stopListening();
+    stopFollowing?.();
     // A word of leaving that knew nothing yet would take the node's frames from the hub.
     await ready;
     if (reporter) await reporter.leave();
@@ -81,11 +94,8 @@ export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
  * Null when the hub has taken it, otherwise a sentence that says why not.
  */
 export async function reportOnce(config: AgentConfig, deps: AgentDeps): Promise<string | null> {
-  await within(
-    deps.clock,
-    ONLY_REPORT_LIMIT,
-    Promise.all([readinessOf(deps), deps.watcher.measured]).then(() => {}),
-  );
+  const measured = readinessOf(deps).then(() => deps.watcher.measured);
+  await within(deps.clock, ONLY_REPORT_LIMIT, measured);
   const report = reportMaker(config, deps)({ droppedReports: 0, leaving: false });
   const refusal = await postReport(report, deps, { limit: ANSWER_LIMIT });
   await stopParts(deps);
@@ -98,8 +108,10 @@ function reportMaker(config: AgentConfig, deps: AgentDeps): ReporterDeps['makeRe
   let sequenceNumber = 0;
   return (about) => {
     const { host, hardware, problems } = deps.sampler.current();
-    const { roots, sequences } = deps.watcher.snapshot();
-    const truth = { host, hardware, problems, roots, sequences };
+    const { roots, sequences, problems: ofOutput } = deps.watcher.snapshot();
+    const seen = deps.renderers?.current() ?? null;
+    const renderers = seen && rendererReports(seen);
+    const truth = { host, hardware, problems: [...problems, ...ofOutput], roots, sequences, renderers };
     return buildReport(identity, truth, { ...about, now: deps.clock.now(), sequenceNumber: sequenceNumber++ });
   };
 }
@@ -110,7 +122,13 @@ function sessionName(random: () => number): string {
 }
 
 async function readinessOf(deps: AgentDeps): Promise<void> {
-  await Promise.allSettled([deps.watcher.ready, deps.sampler.ready]);
+  const found = deps.renderers?.ready.then(() => followRenderers(deps));
+  await Promise.allSettled([found, deps.sampler.ready]);
+  await deps.watcher.ready;
+}
+
+function followRenderers({ renderers, watcher }: AgentDeps): void {
+  watcher.follow(foundRoots(renderers?.current() ?? []));
 }
 
 /** Waits for `event`, but no longer than the limit. */
@@ -125,6 +143,6 @@ function within(clock: Clock, limit: Millis, event: Promise<void>): Promise<void
 }
 
 async function stopParts(deps: AgentDeps): Promise<void> {
-  await Promise.allSettled([deps.watcher.stop(), deps.sampler.stop()]);
+  await Promise.allSettled([deps.watcher.stop(), deps.sampler.stop(), deps.renderers?.stop()]);
   deps.hub.close();
 }

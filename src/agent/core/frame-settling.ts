@@ -3,6 +3,7 @@
  * agent's own observation times; a share's mtime is only ever compared with itself.
  */
 import type { Millis } from '../../shared/clock.ts';
+import type { FileVerdict } from '../formats/verdict.ts';
 
 /** What a stat told. */
 export interface FileLook {
@@ -78,6 +79,47 @@ export function judge(
       if (rested >= withoutEvidenceMillis) return { kind: 'finished' };
       return { kind: 'wait', until: file.unchangedSince + withoutEvidenceMillis };
   }
+}
+
+/** What comes of a file that seems finished once somebody has looked into it. */
+export type Conclusion =
+  | { readonly kind: 'done' }
+  /** `cut`: whole as far as it goes, and nobody goes on with it; `broken`: wrong in itself. */
+  | { readonly kind: 'cut' | 'broken'; readonly why: string }
+  /** More must come, and somebody may still bring it. */
+  | { readonly kind: 'wait'; readonly until: Millis; readonly fraction: number | null };
+
+/** A file that is not whole must rest this long to be called cut where nobody can tell who writes it. */
+const CUT_AFTER_MILLIS = 30_000;
+const CUT_AFTER_SETTLINGS = 5;
+
+/**
+ * What a file that `judge` calls finished is, by its content. One that could not be read counts by its rest alone:
+ * a frame is never lost because a check failed.
+ */
+export function conclude(
+  file: Settling,
+  verdict: FileVerdict,
+  at: { readonly now: Millis; readonly limits: SettlingLimits; readonly evidence: OpenEvidence | null },
+): Conclusion {
+  switch (verdict.kind) {
+    case 'whole':
+    case 'unchecked':
+    case 'unreadable':
+      return { kind: 'done' };
+    case 'broken':
+      return { kind: 'broken', why: verdict.why };
+    case 'unfinished': {
+      const until = cutAt(file, at.limits);
+      if (at.evidence === 'closed' || at.now >= until) return { kind: 'cut', why: verdict.why };
+      return { kind: 'wait', until, fraction: verdict.fraction };
+    }
+  }
+}
+
+/** When a file that is not whole and does not grow is given up. */
+export function cutAt(file: Settling, limits: SettlingLimits): Millis {
+  return file.unchangedSince + Math.max(CUT_AFTER_MILLIS, CUT_AFTER_SETTLINGS * limits.withoutEvidenceMillis);
 }
 
 /** Longer rests for a sequence whose file grew again after it was called finished: at most eight times the first. */

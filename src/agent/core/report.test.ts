@@ -39,6 +39,7 @@ function sequence(name: string, done = '1-10'): SequenceReport {
 function truth(sequences: readonly SequenceReport[], more: Partial<Truth> = {}): Truth {
   return {
     host: { hostname: 'n1', os: 'Debian GNU/Linux 12 x86_64', cpu: 'c', gpu: 'none' },
+    renderers: null,
     hardware: {
       uptimeSeconds: 1,
       cpu: null,

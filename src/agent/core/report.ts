@@ -1,5 +1,6 @@
 import type { Millis } from '../../shared/clock.ts';
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
+import type { RendererProcess } from '../../shared/protocol/renderer.ts';
 import type { Problem, Report } from '../../shared/protocol/report.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 
@@ -28,6 +29,8 @@ export interface Truth {
   readonly roots: readonly WatchRootReport[];
   /** The most recently changed first. */
   readonly sequences: readonly SequenceReport[];
+  /** Null where nobody looks for them. */
+  readonly renderers: readonly RendererProcess[] | null;
 }
 
 export interface ReportStamp {
@@ -57,6 +60,7 @@ export function buildReport(identity: ReportIdentity, truth: Truth, stamp: Repor
     ...(stamp.leaving ? { leaving: true } : {}),
     hardware: truth.hardware,
     roots: fitting(truth.roots.slice(0, MOST.roots), REPORT_LIMIT_BYTES / 4),
+    ...(truth.renderers ? { renderers: [...truth.renderers] } : {}),
     problems,
     omittedSequences: 0,
     droppedReports: stamp.droppedReports,

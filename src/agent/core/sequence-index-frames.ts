@@ -1,9 +1,14 @@
 import type { FrameRange, Interval } from '../../shared/frame-range.ts';
 import { countFrames, NO_FRAMES, rangeOfFrames, subtractFrames, unionFrames } from '../../shared/frame-range.ts';
+import { FrameNotes } from './sequence-index-notes.ts';
 import { FrameSlots } from './sequence-index-slots.ts';
+import { SizeSketch } from './size-sketch.ts';
 
-/** `unmeasured`: its name was read, its size not yet; it counts as nothing until then. */
-export type FrameState = 'unmeasured' | 'placeholder' | 'writing' | 'done';
+/**
+ * `unmeasured`: its name was read, its size not yet; it counts as nothing until then. `broken`: finished as far as
+ * anybody can tell, but not whole.
+ */
+export type FrameState = 'unmeasured' | 'placeholder' | 'writing' | 'done' | 'broken';
 
 /** What is known of one frame's file. `mtimeMs` is the file system's own and is only ever compared with itself. */
 export interface FrameFile {
@@ -14,9 +19,17 @@ export interface FrameFile {
 
 /** With more frames changed than these the range is built anew rather than patched: noting each costs more. */
 const MOST_PATCHES = 256;
-const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done'];
+const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done', 'broken'];
 const UNMEASURED = STATES.indexOf('unmeasured');
 const DONE = STATES.indexOf('done');
+/** Beside the state in its byte: somebody has looked into the file, as it is now. */
+const CHECKED = 8;
+const STATE_BITS = 7;
+
+/** A finished frame below this share of the stream's median size is suspicious. */
+const SUSPICIOUS_SHARE = 0.3;
+/** With fewer finished frames than this nobody knows what is usual. */
+const FEWEST_TO_COMPARE = 8;
 
 /**
  * The frames of one number width under one name: columns rather than an object a file, since a directory may
@@ -29,10 +42,12 @@ export class FrameTable {
   #marks = new Uint8Array(16);
   #sizes = new Float64Array(16);
   #mtimes = new Float64Array(16);
-  readonly #counts = [0, 0, 0, 0];
+  readonly #counts = STATES.map(() => 0);
   #doneBytes = 0;
   #doneRange: FrameRange | null = NO_FRAMES;
   readonly #changed = new Set<number>();
+  readonly #doneSizes = new SizeSketch();
+  readonly notes = new FrameNotes();
 
   get size(): number {
     return this.#slots.size;
@@ -46,7 +61,7 @@ export class FrameTable {
     const slot = this.#slots.get(frame);
     if (slot < 0) return null;
     return {
-      state: STATES[this.#states[slot] ?? 0] ?? 'unmeasured',
+      state: STATES[this.#stateAt(slot)] ?? 'unmeasured',
       sizeBytes: this.#sizes[slot] ?? 0,
       mtimeMs: this.#mtimes[slot] ?? 0,
     };
@@ -61,10 +76,49 @@ export class FrameTable {
     this.#sizes[slot] = file.sizeBytes;
     this.#mtimes[slot] = file.mtimeMs;
     this.#counts[state] = (this.#counts[state] ?? 0) + 1;
+    if (file.state !== 'placeholder' && file.state !== 'writing') this.notes.forgetClaim(frame);
+    if (file.state !== 'broken') this.notes.forgetDefect(frame);
     if (state === DONE) {
       this.#doneBytes += file.sizeBytes;
+      this.#doneSizes.add(file.sizeBytes);
       this.#noteChange(frame);
     }
+  }
+
+  /** Somebody has looked into the file, as it is now. */
+  noteChecked(frame: number): void {
+    const slot = this.#slots.get(frame);
+    if (slot >= 0) this.#states[slot] = (this.#states[slot] ?? 0) | CHECKED;
+  }
+
+  /** Finished frames that nobody has looked into: at most so many, the highest numbers first, as most are newest. */
+  unchecked(most: number): readonly number[] {
+    const frames: number[] = [];
+    this.#slots.forEach((frame, slot) => {
+      if (this.#states[slot] === DONE) frames.push(frame);
+    });
+    if (!this.#slots.ascending) frames.sort((a, b) => a - b);
+    return frames.slice(-most).reverse();
+  }
+
+  /** Finished frames that are small against the others; none where there is too little to compare with. */
+  suspicious(): FrameRange {
+    const limit = (this.usualBytes() ?? 0) * SUSPICIOUS_SHARE;
+    if (limit === 0 || !this.#doneSizes.mayHaveBelow(limit)) return NO_FRAMES;
+    const small: number[] = [];
+    this.#slots.forEach((frame, slot) => {
+      if (this.#stateAt(slot) === DONE && (this.#sizes[slot] ?? 0) < limit) small.push(frame);
+    });
+    return rangeOfFrames(small);
+  }
+
+  /** What is usual for a finished frame here; null where there is too little to tell. */
+  usualBytes(): number | null {
+    return this.#doneSizes.total < FEWEST_TO_COMPARE ? null : this.#doneSizes.median();
+  }
+
+  #stateAt(slot: number): number {
+    return (this.#states[slot] ?? 0) & STATE_BITS;
   }
 
   delete(frame: number): boolean {
@@ -73,6 +127,8 @@ export class FrameTable {
     this.#uncount(frame, slot);
     this.#slots.delete(frame);
     this.#free.push(slot);
+    this.notes.forgetClaim(frame);
+    this.notes.forgetDefect(frame);
     return true;
   }
 
@@ -110,7 +166,7 @@ export class FrameTable {
     if (frames.length === 0) return frames;
     let found = 0;
     this.#slots.forEach((frame, slot) => {
-      if (this.#states[slot] === wanted) frames[found++] = frame;
+      if (this.#stateAt(slot) === wanted) frames[found++] = frame;
     });
     return this.#slots.ascending ? frames : frames.sort();
   }
@@ -144,10 +200,11 @@ export class FrameTable {
   }
 
   #uncount(frame: number, slot: number): void {
-    const state = this.#states[slot] ?? 0;
+    const state = this.#stateAt(slot);
     this.#counts[state] = (this.#counts[state] ?? 0) - 1;
     if (state !== DONE) return;
     this.#doneBytes -= this.#sizes[slot] ?? 0;
+    this.#doneSizes.remove(this.#sizes[slot] ?? 0);
     this.#noteChange(frame);
   }
 

@@ -1,15 +1,12 @@
 /** From the frames of a name to the sequences of a report: widths merged, ranges written, unchanged ones kept. */
 import type { Millis } from '../../shared/clock.ts';
-import {
-  type FrameRange,
-  formatFrameRangeWithin,
-  NO_FRAMES,
-  rangeOfFrames,
-  unionFrames,
-} from '../../shared/frame-range.ts';
+import { formatFrameRangeWithin } from '../../shared/frame-notation.ts';
+import { type FrameRange, NO_FRAMES, rangeOfFrames, unionFrames } from '../../shared/frame-range.ts';
 import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
-import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import type { ExpectedSource, SequenceReport } from '../../shared/protocol/sequence.ts';
 import { type FrameColumn, type NameGroup, RECENT_COMPLETIONS } from './sequence-index.ts';
+import { claimsOf, defectsOf, type LatestTime } from './sequence-index-details.ts';
+import type { FrameState } from './sequence-index-frames.ts';
 import { extensionOf } from './sequence-name.ts';
 
 /** What a directory's sequences have in common. */
@@ -20,17 +17,28 @@ export interface SequenceFrame {
   readonly title: string | null;
   /** In range notation. */
   readonly expected: string | null;
+  readonly expectedFrom?: ExpectedSource | null;
+  readonly layerOf?: NonNullable<SequenceReport['layerOf']>;
 }
 
-/** Makes a directory's sequences; each call costs only what has changed since the last. */
-export function createSequenceReporter(frame: SequenceFrame): (groups: readonly NameGroup[]) => SequenceReport[] {
+/**
+ * Makes a directory's sequences; each call costs only what has changed since the last. `latest` tells the times of
+ * files by the agent's clock; without it they are taken as they are.
+ */
+export function createSequenceReporter(
+  frame: SequenceFrame,
+  latest: LatestTime = (mtimeMs) => mtimeMs,
+): (groups: readonly NameGroup[]) => SequenceReport[] {
   const kept = new WeakMap<NameGroup, { readonly version: number; readonly reports: readonly SequenceReport[] }>();
   return (groups) => {
     const all: SequenceReport[] = [];
     for (const group of groups) {
       let known = kept.get(group);
       if (known?.version !== group.version) {
-        known = { version: group.version, reports: splitByPadding(group).map((part) => reportOf(group, part, frame)) };
+        known = {
+          version: group.version,
+          reports: splitByPadding(group).map((part) => reportOf(group, part, { frame, latest })),
+        };
         kept.set(group, known);
       }
       all.push(...known.reports);
@@ -63,28 +71,55 @@ export function splitByPadding(group: NameGroup): readonly Part[] {
   return first ? [{ padding: first.width, columns: unclaimed }, ...parts] : parts;
 }
 
-function reportOf(group: NameGroup, part: Part, frame: SequenceFrame): SequenceReport {
+interface Frame {
+  readonly frame: SequenceFrame;
+  readonly latest: LatestTime;
+}
+
+function reportOf(group: NameGroup, part: Part, { frame, latest }: Frame): SequenceReport {
   const { columns, padding } = part;
-  const done = cut(joined(columns, (column) => column.frames.doneRange()));
-  const writing = cut(joined(columns, (column) => rangeOfFrames(column.frames.framesIn('writing'))));
-  const placeholders = cut(joined(columns, (column) => rangeOfFrames(column.frames.framesIn('placeholder'))));
+  const ranges = rangesOf(columns);
   return {
     ...frame,
     pattern: `${group.prefix}${'#'.repeat(padding)}${group.suffix}`,
     extension: extensionOf(group.suffix),
     padding,
-    done: done.notation,
-    writing: writing.notation,
-    placeholders: placeholders.notation,
+    done: ranges.done.notation,
+    writing: ranges.writing.notation,
+    placeholders: ranges.placeholders.notation,
+    broken: ranges.broken.notation,
+    suspicious: ranges.suspicious.notation,
     doneBytes: columns.reduce((sum, column) => sum + column.frames.doneBytes, 0),
-    truncated: done.truncated || writing.truncated || placeholders.truncated,
+    truncated: Object.values(ranges).some((range) => range.truncated),
     startedAt: timestamp(extreme(columns, (column) => column.startedAt, Math.min)),
     changedAt: timestamp(extreme(columns, (column) => column.changedAt, Math.max)),
     recent: columns
       .flatMap((column) => column.recent)
       .sort((a, b) => a.at - b.at)
       .slice(-RECENT_COMPLETIONS)
-      .map((completion) => ({ ...completion, at: new Date(completion.at).toISOString() })),
+      .map(({ at, startedAt, ...facts }) => ({
+        ...facts,
+        at: new Date(at).toISOString(),
+        startedAt: timestamp(startedAt),
+      })),
+    claims: claimsOf(columns, latest),
+    defects: defectsOf(columns),
+  };
+}
+
+type Notation = ReturnType<typeof formatFrameRangeWithin>;
+
+function rangesOf(
+  columns: readonly FrameColumn[],
+): Readonly<Record<'done' | 'writing' | 'placeholders' | 'broken' | 'suspicious', Notation>> {
+  const inState = (state: FrameState): Notation =>
+    cut(joined(columns, (column) => rangeOfFrames(column.frames.framesIn(state))));
+  return {
+    done: cut(joined(columns, (column) => column.frames.doneRange())),
+    writing: inState('writing'),
+    placeholders: inState('placeholder'),
+    broken: inState('broken'),
+    suspicious: cut(joined(columns, (column) => column.frames.suspicious())),
   };
 }
 
@@ -92,7 +127,7 @@ function joined(columns: readonly FrameColumn[], rangeOf: (column: FrameColumn) 
   return columns.reduce((range, column) => unionFrames(range, rangeOf(column)), NO_FRAMES);
 }
 
-function cut(range: FrameRange): ReturnType<typeof formatFrameRangeWithin> {
+function cut(range: FrameRange): Notation {
   return formatFrameRangeWithin(range, LONGEST_NOTATION);
 }
 

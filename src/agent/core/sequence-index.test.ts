@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFrameRange, rangeOfFrames } from '../../shared/frame-range.ts';
+import { parseFrameRange } from '../../shared/frame-notation.ts';
+import { rangeOfFrames } from '../../shared/frame-range.ts';
 import { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { nameOf, RECENT_COMPLETIONS, SequenceIndex } from './sequence-index.ts';
@@ -64,11 +65,17 @@ describe('sequences of a directory', () => {
     for (let frame = 1; frame <= RECENT_COMPLETIONS + 6; frame++) {
       const place = index.place(`a.${frame}.png`);
       const file = { state: 'done', sizeBytes: frame, mtimeMs: 1 } as const;
-      if (place) index.complete(place, file, { at: frame * 1000 + 500, appearedAt: frame * 1000 });
+      if (place)
+        index.complete(place, file, {
+          at: frame * 1000 + 500,
+          appearedAt: frame * 1000,
+          startedAt: null,
+          evidence: null,
+        });
     }
     const [report] = reports(index);
     expect(report?.recent).toHaveLength(RECENT_COMPLETIONS);
-    expect(report?.recent[0]).toEqual({ frame: 7, at: new Date(7500).toISOString(), sizeBytes: 7 });
+    expect(report?.recent[0]).toMatchObject({ frame: 7, at: new Date(7500).toISOString(), sizeBytes: 7 });
     expect(report?.startedAt).toBe(new Date(1000).toISOString());
     expect(report?.changedAt).toBe(new Date(70_500).toISOString());
   });

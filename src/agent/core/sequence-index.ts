@@ -3,8 +3,18 @@
  * that are there, whatever the order in which they were told.
  */
 import type { Millis } from '../../shared/clock.ts';
-import { type FrameFile, FrameTable } from './sequence-index-frames.ts';
-import { compileIgnore, type IgnoreRule, locateFrame } from './sequence-name.ts';
+import type { Evidence } from '../../shared/protocol/sequence.ts';
+import { columnOf, filesOf, isPadded } from './sequence-index-columns.ts';
+import type { FrameFile, FrameTable } from './sequence-index-frames.ts';
+import { VersionFamilies } from './sequence-index-versions.ts';
+import {
+  compileIgnore,
+  extensionOf,
+  type FrameSpot,
+  type IgnoreRule,
+  isOutputName,
+  locateFrame,
+} from './sequence-name.ts';
 
 /** Most completions kept a sequence, as many as a report may bear. */
 export const RECENT_COMPLETIONS = 64;
@@ -13,6 +23,10 @@ export interface Completion {
   readonly frame: number;
   readonly at: Millis;
   readonly sizeBytes: number;
+  /** When its placeholder or its first byte appeared; null where that was before the watch. */
+  readonly startedAt: Millis | null;
+  /** Null: not known to be this node's own work. */
+  readonly evidence: Evidence | null;
 }
 
 /** The frames of one width of numbers: `0998` is padded to 4, `1000` is as wide as it is. */
@@ -30,6 +44,8 @@ export interface FrameColumn {
 export interface NameGroup {
   readonly prefix: string;
   readonly suffix: string;
+  /** Without an extension: one such file alone is hardly a render. */
+  readonly bare: boolean;
   readonly columns: FrameColumn[];
   /** Grows with each change, so that what was made of the group can be kept until then. */
   version: number;
@@ -44,11 +60,16 @@ export interface FramePlace {
 /** What a reading has seen by a name: a file known before, one that is new, or none that is a frame. */
 export type Sighting = 'known' | 'new' | 'no frame';
 
+/** `outputs`: what a renderer may put out, by its extension. */
+export type IndexedNames = 'outputs' | 'all';
+
 export class SequenceIndex {
   readonly #ignored: IgnoreRule;
   /** Whether all names of a group are ignored or none: not so where a rule looks at digits. */
   readonly #groupsShareRules: boolean;
+  readonly #names: IndexedNames;
   readonly #groups = new Map<string, Map<string, NameGroup>>();
+  readonly #families = new VersionFamilies();
   #last: NameGroup | null = null;
   /** The frame of the name that `#find` found last: an object a name would cost as much as finding it. */
   #frame = 0;
@@ -56,9 +77,10 @@ export class SequenceIndex {
   #mark = 0;
 
   /** `ignore`: names that are never frames, in the globs of `compileIgnore`. */
-  constructor(ignore: readonly string[]) {
+  constructor(ignore: readonly string[], names: IndexedNames = 'outputs') {
     this.#ignored = compileIgnore(ignore);
-    this.#groupsShareRules = !ignore.some((glob) => /\d/.test(glob));
+    this.#groupsShareRules = !ignore.some((glob) => /[\d-]/.test(glob));
+    this.#names = names;
   }
 
   /** Whether a file of this name is never a frame, and never will be. */
@@ -90,13 +112,17 @@ export class SequenceIndex {
     touch(column, at);
   }
 
-  /** Records that a frame was finished under the agent's eyes; `appearedAt` is when its file turned up. */
-  complete(place: FramePlace, file: FrameFile, times: { readonly at: Millis; readonly appearedAt: Millis }): void {
+  /** Records that a frame was finished under the agent's eyes; `appearedAt` is when its file turned up there. */
+  complete(
+    place: FramePlace,
+    file: FrameFile,
+    { appearedAt, ...facts }: Omit<Completion, 'frame' | 'sizeBytes'> & { readonly appearedAt: Millis },
+  ): void {
     const { column } = place;
-    this.set(place, file, times.at);
-    column.recent.push({ frame: place.frame, at: times.at, sizeBytes: file.sizeBytes });
+    this.set(place, file, facts.at);
+    column.recent.push({ frame: place.frame, sizeBytes: file.sizeBytes, ...facts });
     if (column.recent.length > RECENT_COMPLETIONS) column.recent.shift();
-    column.startedAt = Math.min(column.startedAt ?? times.appearedAt, times.appearedAt);
+    column.startedAt = Math.min(column.startedAt ?? appearedAt, appearedAt);
   }
 
   /** Forgets a file that is gone; false where it was not known. */
@@ -130,11 +156,18 @@ export class SequenceIndex {
     return this.columns().flatMap((column) => column.frames.notMarked(this.#mark).map((frame) => ({ column, frame })));
   }
 
+  /** As the files are called; `groups` may tell them otherwise. */
   columns(): FrameColumn[] {
-    return this.groups().flatMap((group) => group.columns);
+    return this.#allGroups().flatMap((group) => group.columns);
   }
 
+  /** What the directory's sequences are made of, a pure function of the files that are there. */
   groups(): NameGroup[] {
+    const groups = this.#families.merge(this.#allGroups());
+    return this.#names === 'all' ? groups : groups.filter((group) => !group.bare || filesOf(group) > 1);
+  }
+
+  #allGroups(): NameGroup[] {
     return [...this.#groups.values()].flatMap((bySuffix) => [...bySuffix.values()]);
   }
 
@@ -161,38 +194,41 @@ export class SequenceIndex {
   }
 
   #findByParsing(name: string): FrameColumn | null {
-    if (this.#ignored(name)) return null;
     const spot = locateFrame(name);
     if (!spot) return null;
-    const group = this.#group(name.slice(0, spot.start), name.slice(spot.end));
+    const prefix = name.slice(0, spot.start);
+    const suffix = name.slice(spot.end);
+    const known = this.#groups.get(prefix)?.get(suffix);
+    if (!(known && this.#groupsShareRules) && this.#isNoFrame(name)) return null;
+    const group = known ?? this.#newGroup(prefix, suffix);
     // Behind a dash the next number may be a negative one: then each name is parsed.
-    this.#last = this.#groupsShareRules && !group.prefix.endsWith('-') ? group : null;
-    const start = spot.frame < 0 ? spot.start + 1 : spot.start;
+    this.#last = this.#groupsShareRules && !prefix.endsWith('-') ? group : null;
     this.#frame = spot.frame;
-    return columnOf(group, spot.end - start, isPadded(name, start, spot.end));
+    return columnAt(group, name, spot);
+  }
+
+  #isNoFrame(name: string): boolean {
+    return this.#ignored(name) || (this.#names === 'outputs' && !isOutputName(name));
   }
 
   #forgetEmptyGroups(): void {
     this.#last = null;
     for (const [prefix, bySuffix] of this.#groups) {
       for (const [suffix, group] of bySuffix) {
-        if (group.columns.every((column) => column.frames.size === 0)) bySuffix.delete(suffix);
+        if (filesOf(group) > 0) continue;
+        bySuffix.delete(suffix);
+        this.#families.delete(group);
       }
       if (bySuffix.size === 0) this.#groups.delete(prefix);
     }
   }
 
-  #group(prefix: string, suffix: string): NameGroup {
-    let bySuffix = this.#groups.get(prefix);
-    if (!bySuffix) {
-      bySuffix = new Map();
-      this.#groups.set(prefix, bySuffix);
-    }
-    let group = bySuffix.get(suffix);
-    if (!group) {
-      group = { prefix, suffix, columns: [], version: 0 };
-      bySuffix.set(suffix, group);
-    }
+  #newGroup(prefix: string, suffix: string): NameGroup {
+    const group = { prefix, suffix, bare: extensionOf(`${prefix}0${suffix}`) === '', columns: [], version: 0 };
+    const bySuffix = this.#groups.get(prefix);
+    if (bySuffix) bySuffix.set(suffix, group);
+    else this.#groups.set(prefix, new Map([[suffix, group]]));
+    this.#families.add(group);
     return group;
   }
 }
@@ -203,19 +239,12 @@ export function nameOf({ column, frame }: FramePlace): string {
   return `${column.group.prefix}${frame < 0 ? '-' : ''}${digits}${column.group.suffix}`;
 }
 
-function columnOf(group: NameGroup, width: number, padded: boolean): FrameColumn {
-  for (const column of group.columns) if (column.width === width && column.padded === padded) return column;
-  const frames = new FrameTable();
-  const column = { group, width, padded, frames, recent: [], startedAt: null, changedAt: null };
-  group.columns.push(column);
-  return column;
+function columnAt(group: NameGroup, name: string, { start, end, frame }: FrameSpot): FrameColumn {
+  const digits = frame < 0 ? start + 1 : start;
+  return columnOf(group, end - digits, isPadded(name, digits, end));
 }
 
 function touch(column: FrameColumn, at: Millis | null): void {
   column.group.version++;
   if (at !== null) column.changedAt = Math.max(column.changedAt ?? at, at);
-}
-
-function isPadded(name: string, start: number, end: number): boolean {
-  return end - start > 1 && name.charCodeAt(start) === 48;
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileIgnore, DEFAULT_IGNORE, extensionOf, isTemporaryOf, locateFrame } from './sequence-name.ts';
+import {
+  compileIgnore,
+  DEFAULT_IGNORE,
+  extensionOf,
+  isOutputName,
+  isTemporaryOf,
+  locateFrame,
+} from './sequence-name.ts';
 
 /** `prefix|frame|suffix`, or null. */
 function read(name: string): string | null {
@@ -13,29 +20,49 @@ describe('locateFrame', () => {
     ['beauty.0001.png', 'beauty.|1|.png'],
     ['frame01.png', 'frame|1|.png'],
     ['0001.exr', '|1|.exr'],
-    ['s001_0030_1.exr', 's001_0030_|1|.exr'],
     ['foo-0001.exr', 'foo|-1|.exr'],
     ['foo-0000.exr', 'foo-|0|.exr'],
     ['shot.2026-01.exr', 'shot.2026-|1|.exr'],
     ['My file [v2].1.jpg', 'My file [v2].|1|.jpg'],
-    ['a_v001.0002.exr', 'a_v001.|2|.exr'],
     ['beauty.0007.left.exr', 'beauty.|7|.left.exr'],
-    ['shot010_v003.png', 'shot|10|_v003.png'],
-    ['beauty_v003.exr', 'beauty_v|3|.exr'],
-    ['mov003.exr', 'mov|3|.exr'],
-    ['clip.0004.mp4', 'clip.|4|.mp4'],
+    ['file.1920x1038.1001.exr', 'file.1920x1038.|1001|.exr'],
+    ['file20.v123.1.exr', 'file20.v123.|1|.exr'],
     ['seg_012.wav', 'seg_|12|.wav'],
     ['beauty.0001.20260101120000.exr', 'beauty.|1|.20260101120000.exr'],
     ['beauty.0000000012.exr', 'beauty.|12|.exr'],
+    ['beauty.50000000.exr', 'beauty.|50000000|.exr'],
+    // Versions.
+    ['a_v001.0002.exr', 'a_v001.|2|.exr'],
+    ['shot010_v003.png', 'shot|10|_v003.png'],
+    ['shot010v003.png', 'shot|10|v003.png'],
+    ['beauty_v003.exr', 'beauty_v|3|.exr'],
+    ['a_v001_v002.exr', 'a_v001_v|2|.exr'],
+    ['mov003.exr', 'mov|3|.exr'],
+    // Extensions with digits, and none.
+    ['clip.0004.mp4', 'clip.|4|.mp4'],
     ['image.mp4', null],
-    ['a_v001_v002.exr', null],
-    ['beauty.exr.0001', null],
-    ['render.0001.log', null],
-    ['scene.003.BLEND', null],
-    ['pack.0001.7z', null],
-    ['.0001', null],
-    ['0001', null],
+    ['pack.0001.7z', 'pack.|1|.7z'],
+    ['pack.7z', null],
+    ['s001_0030_1', 's001_0030_|1|'],
+    ['s001.beauty_0030', 's001.beauty_|30|'],
+    ['beauty.exr.0001', 'beauty.exr.|1|'],
+    ['0001', '|1|'],
+    // Tiles and sizes behind the frame.
+    ['img_0001_tile03.exr', 'img_|1|_tile03.exr'],
+    ['img_0001_tile_03.exr', 'img_|1|_tile_03.exr'],
+    ['img_0001_x0_y1.exr', 'img_|1|_x0_y1.exr'],
+    ['img.0001.u1_v2.tif', 'img.|1|.u1_v2.tif'],
+    ['img.0001.udim_1001.tif', 'img.|1|.udim_1001.tif'],
+    ['img.0001.CryptoObject00.exr', 'img.|1|.CryptoObject00.exr'],
+    ['shot_0001_1920x1080.png', 'shot_|1|_1920x1080.png'],
+    ['shot_0001_1080p.png', 'shot_|1|_1080p.png'],
+    ['still_1920x1080.png', null],
+    ['img_tile03.exr', 'img_tile|3|.exr'],
+    // A UDIM is the frame only where it stands nearest.
+    ['tex.1001.0001.exr', 'tex.1001.|1|.exr'],
+    ['tex.1001.exr', 'tex.|1001|.exr'],
     ['', null],
+    ['beauty.exr', null],
   ])('reads %j as %j', (name, expected) => {
     expect(read(name)).toBe(expected);
   });
@@ -47,6 +74,22 @@ describe('locateFrame', () => {
         if (spot) expect(Number(name.slice(spot.start, spot.end))).toBe(spot.frame);
       }),
     );
+  });
+});
+
+describe('isOutputName', () => {
+  it.each([
+    ['a.0001.exr', true],
+    ['clip.0001.mp4', true],
+    ['s001_0030_1', true],
+    ['beauty.exr.0001', true],
+    ['render.0001.log', false],
+    ['render.log.12', false],
+    ['scene.003.BLEND', false],
+    ['pack.0001.7z', false],
+    ['core.4711', false],
+  ])('takes %j for what a renderer puts out: %j', (name, expected) => {
+    expect(isOutputName(name)).toBe(expected);
   });
 });
 
@@ -72,7 +115,14 @@ describe('compileIgnore', () => {
 
 describe('extensionOf', () => {
   it('is what follows the last dot when there is one', () => {
-    expect(['a.1.EXR', '.png', 'bare'].map(extensionOf)).toEqual(['EXR', 'png', '']);
+    expect(['a.1.EXR', '.png', 'bare', 'a.7z', 'a.exr.0001', 's.a_1'].map(extensionOf)).toEqual([
+      'EXR',
+      'png',
+      '',
+      '7z',
+      '',
+      '',
+    ]);
   });
 });
 

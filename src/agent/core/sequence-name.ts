@@ -1,6 +1,8 @@
 /**
- * Where in a file's name the frame number stands. The rule: the digit group nearest the extension, never a
- * version (`v012`) unless it is the only group. A character scan, since directories hold 100,000 names.
+ * Where in a file's name the frame number stands. The rule: the digit group nearest the extension, unless it is part
+ * of a word that tells something else (a version `v012`, a tile `tile03` or `x0_y1`, a size `1920x1080`) and there is
+ * another group. A UDIM number by itself (`1001`) cannot be told from a frame by one name: nearest wins there too.
+ * Which group it is depends on the name's other characters, never on the digits of the frame itself.
  */
 import { LARGEST_FRAME } from '../../shared/frame-range.ts';
 
@@ -32,33 +34,38 @@ const MOST_DIGITS = 15;
 /** Extensions of what lies beside renders but is none: everything else that bears a number counts. */
 const NOT_OUTPUTS: ReadonlySet<string> = new Set(
   (
-    'log txt md csv json yaml yml toml ini cfg conf xml html htm pdf lock pid sock bak swp db sqlite ' +
+    'log txt md csv json yaml yml toml ini cfg conf xml html htm pdf lock pid sock bak swp db sqlite core out err ' +
     'py pyc sh bat ps1 js ts mel lua cpp c h so dll exe ' +
     'blend blend1 blend2 pov pov-state inc ma mb hip hiplc hipnc nk comp aep c4d max ass usd usda usdc usdz rib vrscene ' +
     'abc fbx obj mtl gltf glb vdb bgeo sim zip 7z gz xz bz2 zst tar rar'
   ).split(' '),
 );
 
-/** Reads the frame number out of a file name; null where the name bears none or is no output by its extension. */
+/** Words whose digits are no frame while the name has others: the tile, layer or version of one. */
+const OTHER_NUMBERS =
+  /(?:(?<![a-z])v\d+|(?<![a-z0-9])(?:tile[._-]?\d+|x\d+[._-]?y\d+|u\d+[._-]?v\d+|udim[._-]?\d+|crypto(?:matte|object|material|asset)\d+))(?![a-z0-9])/gi;
+/** Words whose digits are never a frame: sizes. */
+const SIZES = /(?<![a-z0-9])\d+(?:x\d+|[kp])(?![a-z0-9])/gi;
+
+/** Reads the frame number out of a file name; null where the name bears none. */
 export function locateFrame(name: string): FrameSpot | null {
-  const dot = name.lastIndexOf('.');
-  if (dot < 1 || !isOutputExtension(name.slice(dot + 1))) return null;
-  let version: FrameSpot | null = null;
-  let groups = 0;
-  for (let end = dot; end > 0; ) {
-    if (!isDigit(name.charCodeAt(end - 1))) {
-      end--;
-      continue;
-    }
-    let start = end - 1;
-    while (start > 0 && isDigit(name.charCodeAt(start - 1))) start--;
-    groups++;
-    const spot = readGroup(name, start, end);
-    if (spot && !isVersion(name, start)) return spot;
-    version ??= spot;
-    end = start;
+  const stemEnd = extensionStart(name);
+  const nearest = groupBefore(name, stemEnd);
+  if (!nearest) return null;
+  if (!isInWord(name, nearest)) {
+    const spot = readGroup(name, nearest);
+    if (spot) return spot;
   }
-  return groups === 1 ? version : null;
+  return locateAmongWords(name, stemEnd);
+}
+
+/** Whether a file of this name may be what a renderer puts out, by its extension. */
+export function isOutputName(name: string): boolean {
+  const extension = extensionOf(name);
+  if (extension !== '') return !NOT_OUTPUTS.has(extension.toLowerCase());
+  // `render.log.1`, `core.4711`: what stands before the numbers tells.
+  const word = /([^.]*)(?:\.\d+)*$/.exec(name)?.[1] ?? '';
+  return !NOT_OUTPUTS.has(word.toLowerCase());
 }
 
 /** `*` at either end only: `.*`, `*~`, `*.part.*`, or a whole name. Cheaper than regular expressions, and never slow. */
@@ -78,10 +85,71 @@ export function isTemporaryOf(name: string, temporary: string): boolean {
   return at >= 0 && !isWordAt(temporary, at - 1) && !isWordAt(temporary, at + stem.length);
 }
 
-/** The extension as it stands in the name, without its dot; '' where there is none. */
+/** The extension as it stands in the name, without its dot; '' where there is none: `name_0030`, `name.exr.0030`. */
 export function extensionOf(name: string): string {
+  return name.slice(extensionStart(name) + 1);
+}
+
+/** Where the extension's dot stands; the name's length where there is no extension: it has a letter, and is one word. */
+function extensionStart(name: string): number {
   const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot + 1);
+  if (dot < 0) return name.length;
+  let letters = 0;
+  for (let i = dot + 1; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code === UNDERSCORE || code === BLANK) return name.length;
+    if (!isDigit(code) && code !== DASH) letters++;
+  }
+  return letters > 0 ? dot : name.length;
+}
+
+const UNDERSCORE = 95;
+const BLANK = 32;
+const DASH = 45;
+
+interface DigitGroup {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last digits before `limit`. */
+function groupBefore(name: string, limit: number): DigitGroup | null {
+  let end = limit;
+  while (end > 0 && !isDigit(name.charCodeAt(end - 1))) end--;
+  if (end === 0) return null;
+  let start = end - 1;
+  while (start > 0 && isDigit(name.charCodeAt(start - 1))) start--;
+  return { start, end };
+}
+
+/** Whether letters beside the digits may make them something else than a frame. */
+function isInWord(name: string, { start, end }: DigitGroup): boolean {
+  if (isLetter(name.charCodeAt(start - 1)) || isLetter(name.charCodeAt(end))) return true;
+  const before = name.charCodeAt(start - 2) | 32;
+  // `tile_03`, `udim_1001`.
+  return before === 101 || before === 109;
+}
+
+function locateAmongWords(name: string, stemEnd: number): FrameSpot | null {
+  const stem = name.slice(0, stemEnd);
+  const others = spansOf(stem, OTHER_NUMBERS);
+  const sizes = spansOf(stem, SIZES);
+  let onlyOthers: FrameSpot | null = null;
+  for (let group = groupBefore(name, stemEnd); group; group = groupBefore(name, group.start)) {
+    if (isWithin(group, sizes)) continue;
+    const spot = readGroup(name, group);
+    if (spot && !isWithin(group, others)) return spot;
+    onlyOthers ??= spot;
+  }
+  return onlyOthers;
+}
+
+function spansOf(text: string, words: RegExp): readonly DigitGroup[] {
+  return Array.from(text.matchAll(words), ({ 0: word, index }) => ({ start: index, end: index + word.length }));
+}
+
+function isWithin(group: DigitGroup, spans: readonly DigitGroup[]): boolean {
+  return spans.some((span) => span.start <= group.start && group.end <= span.end);
 }
 
 function compileGlob(glob: string): IgnoreRule {
@@ -93,14 +161,7 @@ function compileGlob(glob: string): IgnoreRule {
   return open ? (name) => name.endsWith(text) : (name) => name === text;
 }
 
-function isOutputExtension(extension: string): boolean {
-  for (let i = 0; i < extension.length; i++) {
-    if (!isDigit(extension.charCodeAt(i))) return !NOT_OUTPUTS.has(extension.toLowerCase());
-  }
-  return false;
-}
-
-function readGroup(name: string, start: number, end: number): FrameSpot | null {
+function readGroup(name: string, { start, end }: DigitGroup): FrameSpot | null {
   if (end - start > MOST_DIGITS) return null;
   let number = 0;
   for (let i = start; i < end; i++) number = number * 10 + name.charCodeAt(i) - 48;
@@ -108,11 +169,6 @@ function readGroup(name: string, start: number, end: number): FrameSpot | null {
   // `foo-0001` is frame -1, but the dash in `2026-01` and before a 0 only separates.
   const minus = number > 0 && name[start - 1] === '-' && !isDigit(name.charCodeAt(start - 2));
   return minus ? { start: start - 1, end, frame: -number } : { start, end, frame: number };
-}
-
-function isVersion(name: string, start: number): boolean {
-  const mark = name.charCodeAt(start - 1) | 32;
-  return mark === 118 && !isLetter(name.charCodeAt(start - 2));
 }
 
 function isWordAt(name: string, at: number): boolean {

@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
-import { parseFrameRange } from '../../shared/frame-range.ts';
+import { parseFrameRange } from '../../shared/frame-notation.ts';
 import type { HubApi } from '../../shared/hub-api.ts';
 import { HubCallError } from '../../shared/hub-api.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -107,7 +107,7 @@ async function startDemoNode(made: DemoNode, farm: string, deps: DemoFarmDeps): 
   const hub = made.diesAfter === null ? deps.openHub() : mortal(deps.openHub(), clock, made.diesAfter);
   const agent = startAgent(
     { nodeId: made.id, intervalSeconds: INTERVAL_SECONDS, tags: ['demo'] },
-    { clock, log: silentLog, watcher, sampler: madeUpHardware(machine, clock), hub, random },
+    { clock, log: silentLog, watcher, sampler: madeUpHardware(machine, clock), renderers: null, hub, random },
   );
   if (!directory) return [agent];
   const render = startMadeUpRender(renderOf(made, directory), clock);

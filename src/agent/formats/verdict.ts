@@ -11,6 +11,27 @@ export type FileVerdict =
   /** It could not be read (in time). */
   | { readonly kind: 'unreadable'; readonly why: string };
 
+export const WHOLE: FileVerdict = { kind: 'whole' };
+export const UNCHECKED: FileVerdict = { kind: 'unchecked' };
+
+export function unfinished(why: string, fraction: number | null = null): FileVerdict {
+  return { kind: 'unfinished', why, fraction };
+}
+
+export function broken(why: string): FileVerdict {
+  return { kind: 'broken', why };
+}
+
+export function unreadable(why: string): FileVerdict {
+  return { kind: 'unreadable', why };
+}
+
+/** Whole where the file reaches as far as `endsAt`, the byte after its last one; anything behind that is welcome. */
+export function wholeUpTo(endsAt: number, sizeBytes: number, what: string): FileVerdict {
+  if (endsAt <= sizeBytes) return WHOLE;
+  return unfinished(`${what} reaches to byte ${endsAt}, the file has ${sizeBytes}`, sizeBytes / endsAt);
+}
+
 /** The file as a format's check reads it: any part of it, synchronously, where blocking hurts nobody. */
 export interface FileBytes {
   readonly sizeBytes: number;
@@ -18,5 +39,5 @@ export interface FileBytes {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** One format: pure but for what it reads. */
+/** One format: pure but for what it reads. Throws only what `read` throws. */
 export type FormatCheck = (file: FileBytes) => FileVerdict;

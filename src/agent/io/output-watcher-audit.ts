@@ -19,13 +19,13 @@ export interface Audit {
 export function createAudit(
   folder: string,
   index: SequenceIndex,
-  { files, onDisk }: { readonly files: WatchFiles; readonly onDisk: boolean },
+  { files, isOwnDisk }: { readonly files: WatchFiles; readonly isOwnDisk: boolean },
 ): Audit {
-  const inTurn = onDisk ? IN_TURN_ON_DISK : IN_TURN;
+  const inTurn = isOwnDisk ? IN_TURN_ON_DISK : IN_TURN;
   let from = 0;
 
   function mayHaveChanged(place: FramePlace): boolean {
-    if (!onDisk) return true;
+    if (!isOwnDisk) return true;
     const known = index.get(place);
     const facts = files.lookAtOnce(folder + nameOf(place));
     return !known || facts === 'link' || facts?.kind !== 'file' || !isSettledAs(known, facts);
@@ -41,7 +41,7 @@ export function createAudit(
         for (const frame of frames.framesIn('writing')) names.add(nameOf({ column, frame }));
         const placeholders = frames.framesIn('placeholder');
         const looked = [placeholders.subarray(-inTurn)];
-        for (const settled of [placeholders, frames.framesIn('done')]) {
+        for (const settled of [placeholders, frames.framesIn('done'), frames.framesIn('broken')]) {
           looked.push(settled.subarray(Math.max(0, from - passed), Math.max(0, until - passed)));
           passed += settled.length;
         }

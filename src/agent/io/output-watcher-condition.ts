@@ -40,7 +40,7 @@ export function conditionOf(root: {
   readonly unreadable: readonly string[];
 }): RootCondition {
   if (root.silence > HANGING_MILLIS) {
-    const reason = `It has not answered for ${Math.round(root.silence / 1000)} s; see whether its server is up.`;
+    const reason = `Out of sight: share not answering for ${Math.round(root.silence / 1000)} s; see whether its server is up.`;
     return { status: 'unreadable', reason };
   }
   if (root.trouble) return root.trouble;

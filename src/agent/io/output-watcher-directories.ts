@@ -2,10 +2,14 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import type { SequenceFrame } from '../core/sequence-index-reports.ts';
 import { isOnDisk, type Mount, type SharedPlace } from './mounts.ts';
 import { noOpenFiles } from './open-files.ts';
-import { type FirstReading, settlingLimits, WatchedDirectory } from './output-watcher-directory.ts';
-import { type RootConfig, type RootDeps, sequenceFrameOf } from './output-watcher-place.ts';
+import { type FirstReading, WatchedDirectory } from './output-watcher-directory.ts';
+import type { WatchFiles } from './output-watcher-files.ts';
+import { type RootConfig, type RootDeps, sequenceFrameOf, settlingLimits } from './output-watcher-place.ts';
+import { Sidecars } from './output-watcher-sidecars.ts';
+import { wayTo } from './way-to.ts';
 
 /** Where a root turned out to be. */
 export interface RootLocation {
@@ -27,12 +31,14 @@ export class WatchedDirectories {
   readonly #config: RootConfig;
   readonly #deps: RootDeps & DirectoryNews;
   readonly #known = new Map<string, WatchedDirectory>();
+  readonly #sidecars: Sidecars;
   #measuring = false;
 
   constructor(root: string, config: RootConfig, deps: RootDeps & DirectoryNews) {
     this.#root = root;
     this.#config = config;
     this.#deps = deps;
+    this.#sidecars = new Sidecars(deps.onProblem);
   }
 
   get size(): number {
@@ -71,26 +77,64 @@ export class WatchedDirectories {
   #at(path: string, location: RootLocation): WatchedDirectory {
     const known = this.#known.get(path);
     if (known) return known;
-    const { place, mounts, realPath } = location;
-    const config = this.#config;
-    const polling = config.poll || place.network;
-    const directory = new WatchedDirectory(path, sequenceFrameOf(path, this.#root, { config, place }), {
+    const { place, mounts } = location;
+    const polling = this.#config.poll || place.network;
+    const realPath = join(location.realPath, relative(this.#root, path));
+    const share = this.#shareOf(path, location);
+    const directory = new WatchedDirectory(path, this.#frameOf(path, place), {
       ...this.#deps,
-      files: place.network ? this.#deps.slowFilesOf(place.share) : this.#deps.files,
+      realPath,
+      share,
+      files: this.#filesOf(share),
       openFiles: polling ? noOpenFiles : this.#deps.openFiles,
-      limits: settlingLimits(config, polling),
-      ignore: config.ignore,
+      limits: settlingLimits(this.#config, polling),
+      ignore: [...this.#config.ignore, ...this.#ignoredIn(path)],
       polling,
-      onDisk: !polling && isOnDisk(join(realPath, relative(this.#root, path)), mounts),
+      isOwnDisk: !polling && isOnDisk(realPath, mounts),
     });
     this.#known.set(path, directory);
     return directory;
   }
 
+  /** Not only of network file systems: one of unknown type may never answer either. */
+  #shareOf(path: string, { place, realPath, mounts }: RootLocation): string | null {
+    return place.network ? place.share : wayTo(join(realPath, relative(this.#root, path)), mounts).share;
+  }
+
+  #filesOf(share: string | null): WatchFiles {
+    return share === null ? this.#deps.files : this.#deps.slowFilesOf(share);
+  }
+
+  #frameOf(path: string, place: SharedPlace): SequenceFrame {
+    const sidecars = this.#sidecars.of(path);
+    return sequenceFrameOf(path, this.#root, {
+      config: this.#config,
+      place,
+      sidecars,
+      found: this.#deps.foundAt(path),
+    });
+  }
+
+  /** What is said of the directories has changed: the sequences are told by it from now on. */
+  retell({ place }: RootLocation): void {
+    for (const [path, directory] of this.#known) directory.setFrame(this.#frameOf(path, place));
+    this.#deps.onChange('changed');
+  }
+
   /** Reads the directory of this path, known or new; rejects with the system's error. */
-  read(path: string, first: FirstReading, location: RootLocation): Promise<void> {
+  async read(path: string, first: FirstReading, location: RootLocation): Promise<void> {
+    const ignored = this.#ignoredIn(path);
+    if (await this.#sidecars.refresh(path, this.#filesOf(this.#shareOf(path, location)))) this.retell(location);
     const parentArrivedMs = this.#known.get(dirname(path))?.arrivedMs;
-    return this.#at(path, location).read(first, parentArrivedMs);
+    if (!this.#known.has(path) || this.#ignoredIn(path).join() === ignored.join()) {
+      return this.#at(path, location).read(first, parentArrivedMs);
+    }
+    // Which names are frames is decided as they are read: all below are read anew.
+    for (const anew of this.#drop(path)) await this.#at(anew, location).read('coverage');
+  }
+
+  #ignoredIn(path: string): readonly string[] {
+    return this.#sidecars.of(path).flatMap(({ sidecar }) => sidecar.ignore);
   }
 
   /** Looks at the files of which only the names are known; one pass at a time. */
@@ -107,13 +151,21 @@ export class WatchedDirectories {
 
   /** Forgets the directory and all below it; returns the paths that were known. */
   forget(path: string): readonly string[] {
-    const gone = this.paths().filter((known) => known === path || known.startsWith(path + sep));
+    const gone = this.#drop(path);
     for (const known of gone) {
-      this.#known.get(known)?.stop();
-      this.#known.delete(known);
+      this.#sidecars.forget(known);
       this.#deps.onChange('urgent');
     }
     return gone;
+  }
+
+  #drop(path: string): readonly string[] {
+    const dropped = this.paths().filter((known) => known === path || known.startsWith(path + sep));
+    for (const known of dropped) {
+      this.#known.get(known)?.stop();
+      this.#known.delete(known);
+    }
+    return dropped;
   }
 
   forgetAll(): void {

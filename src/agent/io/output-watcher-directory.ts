@@ -1,21 +1,30 @@
 /** One watched directory: its files' names read as a whole now and then, its single changes as the system tells them. */
 import { dirname, join, sep } from 'node:path';
-import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
-import type { SettlingLimits } from '../core/frame-settling.ts';
 import { nameOf, SequenceIndex } from '../core/sequence-index.ts';
 import { createSequenceReporter, type SequenceFrame } from '../core/sequence-index-reports.ts';
 import { isTemporaryOf } from '../core/sequence-name.ts';
+import { ShareClock } from '../core/share-clock.ts';
+import { SIDECAR_NAME } from '../core/sidecar.ts';
 import { type Audit, createAudit } from './output-watcher-audit.ts';
+import { Backlog, type Pace } from './output-watcher-backlog.ts';
+import { type ContentDeps, FileContents } from './output-watcher-content.ts';
 import type { EntryKind } from './output-watcher-files.ts';
 import { FrameTracker, type FrameTrackerDeps } from './output-watcher-frames.ts';
 import { measureFrames } from './output-watcher-measuring.ts';
+import type { OwnWorkOf } from './output-watcher-own.ts';
+import { TemporaryNames } from './output-watcher-temporary.ts';
 
-export interface DirectoryDeps extends Omit<FrameTrackerDeps, 'onDirectory'> {
+type MadeHere = 'onDirectory' | 'contents' | 'ownWork' | 'shareClock';
+
+export interface DirectoryDeps extends Omit<FrameTrackerDeps, MadeHere>, Omit<ContentDeps, 'onProblem'> {
+  /** The directory without links. */
+  readonly realPath: string;
   readonly ignore: readonly string[];
   readonly polling: boolean;
-  /** On a disk of this machine for certain. */
-  readonly onDisk: boolean;
+  readonly paceOf: (share: string | null) => Pace;
+  readonly ownWorkOf: OwnWorkOf;
+  readonly onProblem: (about: string, message: string | null) => void;
   /** A directory was found in this one. */
   readonly onSubdirectory: (path: string) => void;
   /** Something was lost or is gone: read the whole directory again. */
@@ -33,19 +42,17 @@ const CROWDED = 64;
 const MOST_ARRIVALS = 64;
 /** After so many names at once the system may have dropped others without a word: its queue holds 16,384 events. */
 const DOUBTFUL_BURST = 2048;
-/** Rest of a watched file before anyone is asked who holds it open: longer than between two writes of one copy. */
-const QUIET_MILLIS = 120;
-const MOST_TEMPORARY_NAMES = 1000;
 
 export class WatchedDirectory {
   readonly path: string;
   readonly #deps: DirectoryDeps;
   readonly #index: SequenceIndex;
   readonly #tracker: FrameTracker;
-  readonly #sequencesOf: ReturnType<typeof createSequenceReporter>;
-  readonly #temporary = new Set<string>();
+  readonly #shareClock = new ShareClock();
+  readonly #temporary = new TemporaryNames();
+  readonly #backlog: Backlog | null;
+  #sequencesOf: ReturnType<typeof createSequenceReporter> = () => [];
   #subdirectories: ReadonlySet<string> = new Set();
-  #vanished: string | null = null;
   /** Names that turned up since the last reading. */
   #burst = 0;
   #stopWatching: (() => void) | null = null;
@@ -61,11 +68,23 @@ export class WatchedDirectory {
   constructor(path: string, frame: SequenceFrame, deps: DirectoryDeps) {
     this.path = path;
     this.#deps = deps;
-    this.#index = new SequenceIndex(deps.ignore);
-    this.#sequencesOf = createSequenceReporter(frame);
-    this.#audit = createAudit(path.endsWith(sep) ? path : path + sep, this.#index, deps);
-    const onDirectory = (name: string): void => deps.onSubdirectory(join(path, name));
-    this.#tracker = new FrameTracker(path, this.#index, { ...deps, onDirectory });
+    const index = new SequenceIndex(deps.ignore);
+    this.#index = index;
+    this.setFrame(frame);
+    this.#audit = createAudit(path.endsWith(sep) ? path : path + sep, index, deps);
+    const contents = new FileContents(path, deps);
+    this.#tracker = new FrameTracker(path, index, {
+      ...deps,
+      contents,
+      shareClock: this.#shareClock,
+      ownWork: deps.ownWorkOf({ path, realPath: deps.realPath }, (name, evidence) =>
+        this.#tracker.noteEvidence(name, evidence),
+      ),
+      onDirectory: (name) => deps.onSubdirectory(join(path, name)),
+    });
+    const pace = deps.paceOf(deps.share);
+    const isStopped = (): boolean => this.#stopped;
+    this.#backlog = deps.checker && new Backlog({ index, contents, tracker: this.#tracker, pace, isStopped });
   }
 
   get files(): number {
@@ -90,6 +109,11 @@ export class WatchedDirectory {
     return this.#sequencesOf(this.#index.groups());
   }
 
+  /** By which names its sequences are told from now on, and what of them is expected. */
+  setFrame(frame: SequenceFrame): void {
+    this.#sequencesOf = createSequenceReporter(frame, (mtimeMs) => this.#shareClock.latest(mtimeMs));
+  }
+
   /** Reads the whole directory and follows what differs; rejects with the system's error. Not to be called twice at once. */
   async read(first: FirstReading, parentArrivedMs = 0): Promise<void> {
     if (this.#readings === 0 && first === 'arrivals') await this.#dateArrival(parentArrivedMs);
@@ -110,6 +134,7 @@ export class WatchedDirectory {
     for (const place of this.#index.unseen()) this.#tracker.inspect(nameOf(place));
     this.#takeArrivals(arrivals);
     if (this.#readings > 0) for (const name of this.#audit.suspects()) this.#tracker.inspect(name);
+    if (this.#readings > 0) void this.#backlog?.run();
     this.#readings++;
     this.#watchTree();
     for (const path of found) this.#deps.onSubdirectory(path);
@@ -126,16 +151,19 @@ export class WatchedDirectory {
     const { onChange } = this.#deps;
     const suspects = await measureFrames(this.path, this.#index, {
       ...this.#deps,
+      shareClock: this.#shareClock,
       onProgress: () => onChange('changed'),
       onDirectory: (name) => this.#deps.onSubdirectory(join(this.path, name)),
       isActive: (name) => this.#tracker.isActive(name),
       isStopped: () => this.#stopped,
     });
     for (const place of suspects) this.#tracker.suspect(place);
+    void this.#backlog?.run();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#deps.onProblem(this.path, null);
     this.#stopEvents();
     this.#tracker.stop();
   }
@@ -151,7 +179,7 @@ export class WatchedDirectory {
     const sighting = this.#index.see(name, arrivals === null);
     if (sighting === 'new') arrivals?.push(name);
     if (sighting !== 'no frame') return;
-    if (this.#index.ignores(name)) this.#rememberTemporary(name);
+    if (this.#index.ignores(name)) this.#temporary.remember(name);
     else if (kind === 'unknown') this.#tracker.inspect(name);
   }
 
@@ -199,15 +227,16 @@ export class WatchedDirectory {
 
   #onEvent(name: string | null, appeared: boolean): void {
     if (this.#stopped) return;
-    const vanished = this.#vanished;
-    this.#vanished = null;
+    const vanished = this.#temporary.takeVanished();
     if (name === null) {
       this.#stale = true;
+      this.#deps.onDoubt(this.path);
+    } else if (name === SIDECAR_NAME) {
       this.#deps.onDoubt(this.path);
     } else if (this.#subdirectories.has(join(this.path, name))) {
       this.#deps.onDoubt(join(this.path, name));
     } else if (this.#index.ignores(name)) {
-      this.#noteTemporary(name, appeared);
+      this.#temporary.note(name, appeared);
     } else if (this.#index.place(name)) {
       // A rename is told as two names in a row: the old one goes, the new one comes.
       this.#tracker.tell(name, appeared && vanished !== null && isTemporaryOf(name, vanished));
@@ -222,26 +251,6 @@ export class WatchedDirectory {
     if (++this.#burst % DOUBTFUL_BURST === 0) this.#deps.onDoubt(this.path);
     if (this.#stopTree && this.#index.files > CROWDED) this.#watchTree();
   }
-
-  #noteTemporary(name: string, appeared: boolean): void {
-    if (!appeared) this.#rememberTemporary(name);
-    else if (this.#temporary.delete(name)) this.#vanished = name;
-    else this.#rememberTemporary(name);
-  }
-
-  #rememberTemporary(name: string): void {
-    if (this.#temporary.size < MOST_TEMPORARY_NAMES) this.#temporary.add(name);
-  }
-}
-
-/** How long files must rest: a poll sees nothing between two readings, so two of them are the least. */
-export function settlingLimits(
-  config: { readonly settleMillis: Millis; readonly pollMillis: Millis },
-  polling: boolean,
-): SettlingLimits {
-  if (!polling) return { quietMillis: QUIET_MILLIS, withoutEvidenceMillis: config.settleMillis };
-  const restMillis = Math.max(config.settleMillis, 2 * config.pollMillis);
-  return { quietMillis: restMillis, withoutEvidenceMillis: restMillis };
 }
 
 function isOutOfWatches(error: unknown): boolean {

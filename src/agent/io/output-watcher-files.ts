@@ -1,6 +1,6 @@
 /** The one seam between the watcher and the file system: asynchronous, so that a dead share stops nobody. */
 import { type Dir, lstat, lstatSync, opendir, type Stats, stat, watch } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { watch as watchTree } from 'chokidar';
 
@@ -34,6 +34,8 @@ export interface WatchFiles {
    */
   lookAtOnce(path: string): FileFacts | 'link' | null | undefined;
   realPath(path: string): Promise<string>;
+  /** A small file as text; null where it is larger than `mostBytes`. Rejects with the system's error. */
+  readText(path: string, mostBytes: number): Promise<string | null>;
   /** Events of the files directly in a directory. Throws where the system refuses. */
   watchFiles(path: string, events: DirectoryEvents): () => void;
   /** Tells of directories directly in a directory that turn up. Costs a stat an entry: not for crowded ones. */
@@ -78,6 +80,16 @@ export const systemFiles: WatchFiles = {
   },
 
   realPath: (path) => realpath(path),
+
+  async readText(path, mostBytes) {
+    const file = await open(path, 'r');
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(mostBytes + 1), 0, mostBytes + 1, 0);
+      return bytesRead > mostBytes ? null : buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  },
 
   watchFiles(path, { onEvent, onLost }) {
     const watcher = watch(path, { persistent: true }, (type, name) => {

@@ -3,8 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
 import { SequenceIndex } from '../core/sequence-index.ts';
 import type { FrameState } from '../core/sequence-index-frames.ts';
+import { ShareClock } from '../core/share-clock.ts';
+import { FileContents } from './output-watcher-content.ts';
 import { type FileFacts, systemFiles } from './output-watcher-files.ts';
 import { FrameTracker } from './output-watcher-frames.ts';
+import { noOwnWork } from './output-watcher-own.ts';
 
 const LIMITS = { quietMillis: 100, withoutEvidenceMillis: 2000 };
 const NAME = 'a.0001.png';
@@ -31,6 +34,16 @@ beforeEach(() => {
     files: { ...systemFiles, look },
     openFiles: { evidence: async () => 'closed' },
     limits: LIMITS,
+    contents: new FileContents('/frames', {
+      clock,
+      checker: null,
+      share: null,
+      mayPeek: () => false,
+      onProblem: () => {},
+    }),
+    ownWork: noOwnWork,
+    shareClock: new ShareClock(),
+    isOwnDisk: true,
     onChange: () => {},
     onDirectory: () => {},
   });

@@ -1,63 +1,47 @@
 /** Follows the files of one directory that are on their way, from the first sign of each until it is finished. */
 import { join } from 'node:path';
-import type { Clock, Millis } from '../../shared/clock.ts';
-import {
-  judge,
-  type OpenEvidence,
-  raisedLimits,
-  type Settling,
-  type SettlingLimits,
-  type SettlingVerdict,
-  settle,
-} from '../core/frame-settling.ts';
-import { type FramePlace, type NameGroup, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { Evidence } from '../../shared/protocol/sequence.ts';
+import { type FileLook, settle } from '../core/frame-settling.ts';
+import { type FramePlace, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
 import type { FrameFile } from '../core/sequence-index-frames.ts';
-import type { OpenFiles } from './open-files.ts';
+import type { ShareClock } from '../core/share-clock.ts';
 import type { OutputChange } from './output-watcher.ts';
+import { type ActiveFile, newActiveFile } from './output-watcher-active.ts';
 import type { FileFacts, WatchFiles } from './output-watcher-files.ts';
+import { FrameJudge, type JudgeDeps, type Outcome } from './output-watcher-judge.ts';
 import { createLookQueue, type LookQueue } from './output-watcher-looks.ts';
+import type { OwnWork } from './output-watcher-own.ts';
+import { FrameRecord } from './output-watcher-record.ts';
 
-export interface FrameTrackerDeps {
-  readonly clock: Clock;
+export interface FrameTrackerDeps extends JudgeDeps {
   readonly files: WatchFiles;
-  readonly openFiles: OpenFiles;
-  readonly limits: SettlingLimits;
+  readonly ownWork: OwnWork;
+  readonly shareClock: ShareClock;
   readonly onChange: (change: OutputChange) => void;
   /** What looked like a frame's name is a directory's. */
   readonly onDirectory: (name: string) => void;
 }
 
-interface ActiveFile {
-  settling: Settling | null;
-  /** When the system last told of a change that no look has seen yet. */
-  eventAt: Millis | null;
-  readonly appearedAt: Millis;
-  /** Came with its directory, then: what is older by the file system's own clock was finished elsewhere. */
-  cameMs: number;
-  looking: boolean;
-  renamed: boolean;
-  /** Was there before the watch began, and may still be in the making: no news until that shows. */
-  suspected: boolean;
-}
-
 /** The events of one write come together; the look comes after them. */
 const FIRST_LOOK_MILLIS = 15;
-/** A file that grows again so soon after it was called finished had not been: a re-render takes longer. */
-const TOO_SOON_MILLIS = 30_000;
 
 export class FrameTracker {
   readonly #path: string;
   readonly #index: SequenceIndex;
   readonly #deps: FrameTrackerDeps;
+  readonly #record: FrameRecord;
+  readonly #judge: FrameJudge;
   readonly #queue: LookQueue;
   readonly #active = new Map<string, ActiveFile>();
-  readonly #raised = new WeakMap<NameGroup, SettlingLimits>();
   #stopped = false;
 
   constructor(path: string, index: SequenceIndex, deps: FrameTrackerDeps) {
     this.#path = path;
     this.#index = index;
     this.#deps = deps;
+    this.#record = new FrameRecord(index, deps);
+    this.#judge = new FrameJudge(path, deps);
     this.#queue = createLookQueue(deps.clock, (name) => this.#look(name));
   }
 
@@ -70,6 +54,7 @@ export class FrameTracker {
     file.suspected = false;
     // Written to after it got its name: then that it was renamed says nothing.
     file.renamed = renamed;
+    this.#deps.ownWork.told(name);
     this.#queue.schedule(name, now + (known && !renamed ? this.#deps.limits.quietMillis : FIRST_LOOK_MILLIS));
   }
 
@@ -82,7 +67,7 @@ export class FrameTracker {
     this.#queue.schedule(name, this.#deps.clock.monotonic());
   }
 
-  /** A file of before that may still be in the making. */
+  /** A file of before that may still be in the making, or was left before it was whole. */
   suspect(place: FramePlace): void {
     const name = nameOf(place);
     if (this.#active.has(name)) return;
@@ -94,6 +79,11 @@ export class FrameTracker {
     return this.#active.has(name);
   }
 
+  /** It has turned out whose work a file in hand is. */
+  noteEvidence(name: string, evidence: Evidence | null): void {
+    this.#record.evidence(name, evidence);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#queue.clear();
@@ -101,15 +91,7 @@ export class FrameTracker {
   }
 
   #activate(name: string): ActiveFile {
-    const file: ActiveFile = {
-      settling: null,
-      eventAt: null,
-      appearedAt: this.#deps.clock.now(),
-      cameMs: 0,
-      looking: false,
-      renamed: false,
-      suspected: false,
-    };
+    const file = newActiveFile(this.#deps.clock.now());
     this.#active.set(name, file);
     return file;
   }
@@ -144,103 +126,91 @@ export class FrameTracker {
     seen: { readonly facts: FileFacts | null | undefined; readonly eventAt: Millis | null },
   ): Promise<void> {
     const { facts, eventAt } = seen;
+    const { clock, limits, shareClock, ownWork } = this.#deps;
     if (this.#stopped) return;
     if (facts === undefined) {
       // The file system had no answer this time.
-      const { clock, limits } = this.#deps;
       this.#queue.schedule(name, clock.monotonic() + limits.withoutEvidenceMillis);
       return;
     }
     const place = this.#index.place(name);
     if (facts?.kind !== 'file' || !place) {
       this.#release(name, file);
-      if (place && this.#index.remove(place, this.#deps.clock.now())) this.#deps.onChange('urgent');
+      if (place) this.#record.gone(place);
       if (facts?.kind === 'directory') this.#deps.onDirectory(name);
       return;
     }
+    shareClock.note(facts.mtimeMs, clock.now());
     const known = this.#index.get(place);
     if (!file.suspected && known && isSettledAs(known, facts)) {
+      if (known.state === 'placeholder') ownWork.still(name);
       this.#release(name, file);
       return;
     }
-    const settling = settle(file.settling, facts, { now: this.#deps.clock.monotonic(), eventAt });
+    if (!file.suspected) ownWork.seen(name, facts, file.appearedAt);
+    const settling = settle(file.settling, facts, { now: clock.monotonic(), eventAt });
     file.settling = { ...settling, renamed: file.renamed };
-    const { verdict, evidence } = await this.#judge(file.settling, place, facts);
-    if (this.#stopped) return;
-    this.#apply(verdict, place, { file, facts, evidence });
-  }
-
-  async #judge(
-    settling: Settling,
-    place: FramePlace,
-    facts: FileFacts,
-  ): Promise<{ readonly verdict: SettlingVerdict; readonly evidence: OpenEvidence | null }> {
-    const { clock, openFiles } = this.#deps;
-    const limits = this.#limitsOf(place);
-    const verdict = judge(settling, null, { now: clock.monotonic(), limits });
-    if (verdict.kind !== 'ask') return { verdict, evidence: null };
-    const evidence = await openFiles.evidence({ path: join(this.#path, nameOf(place)), ...facts });
-    return { verdict: judge(settling, evidence, { now: clock.monotonic(), limits }), evidence };
+    const outcome = await this.#judge.outcomeOf(file.settling, place, { file, facts });
+    if (!this.#stopped && this.#active.get(name) === file) this.#apply(outcome, place, { file, facts });
   }
 
   #apply(
-    verdict: SettlingVerdict,
+    outcome: Outcome,
     place: FramePlace,
-    seen: { readonly file: ActiveFile; readonly facts: FileFacts; readonly evidence: OpenEvidence | null },
+    { file, facts }: { readonly file: ActiveFile; readonly facts: FileFacts },
   ): void {
-    const { file, facts, evidence } = seen;
-    const { clock, onChange } = this.#deps;
     const name = nameOf(place);
     const known = this.#index.get(place);
-    const suspected = file.suspected && evidence !== 'open' && known !== null && isSettledAs(known, facts);
+    // What was there before is no news as long as it is what it was taken for.
+    const isNoNews = file.suspected && known !== null && isSettledAs(known, facts);
     const look = { sizeBytes: facts.sizeBytes, mtimeMs: facts.mtimeMs };
-    switch (verdict.kind) {
+    switch (outcome.kind) {
       case 'placeholder':
         this.#release(name, file);
-        if (suspected) return;
-        this.#index.set(place, { state: 'placeholder', ...look }, clock.now());
-        onChange('urgent');
+        if (!isNoNews) this.#record.placeholder(place, file, look);
         return;
-      case 'finished':
+      case 'done': {
+        const isChecked = file.checked !== null && file.checked.verdict.kind !== 'unreadable';
         this.#release(name, file);
-        if (suspected) return;
-        if (facts.mtimeMs < file.cameMs) this.#index.set(place, { state: 'done', ...look }, null);
-        else this.#index.complete(place, { state: 'done', ...look }, { at: clock.now(), appearedAt: file.appearedAt });
-        onChange('urgent');
+        if (!isNoNews) this.#record.done(place, file, look, isChecked);
+        else if (isChecked) place.column.frames.noteChecked(place.frame);
+        return;
+      }
+      case 'cut':
+      case 'broken':
+        this.#release(name, file);
+        this.#record.defect(place, look, outcome);
         return;
       case 'wait':
-        this.#queue.schedule(name, verdict.until);
-        if (!suspected) this.#noteWriting(place, file, look);
-        return;
-      case 'ask':
+        this.#queue.schedule(name, outcome.until);
+        if (isNoNews) return;
+        this.#noteWriting(place, file, look);
+        this.#noteFraction(place, 'fraction' in outcome ? outcome.fraction : undefined);
         return;
     }
   }
 
-  #noteWriting(place: FramePlace, file: ActiveFile, look: Omit<FrameFile, 'state'>): void {
+  #noteWriting(place: FramePlace, file: ActiveFile, look: FileLook): void {
     const known = this.#index.get(place);
-    const { clock, onChange } = this.#deps;
+    const wasFinished = known?.state === 'done' || known?.state === 'broken';
+    if (wasFinished && look.sizeBytes > known.sizeBytes) this.#judge.growsAgain(place);
+    this.#record.writing(place, file, look);
     file.suspected = false;
-    if (known?.state === 'writing' && known.sizeBytes === look.sizeBytes && known.mtimeMs === look.mtimeMs) return;
-    if (known?.state === 'done' && look.sizeBytes > known.sizeBytes) this.#raiseIfTooSoon(place);
-    this.#index.set(place, { state: 'writing', ...look }, clock.now());
-    onChange(known ? 'changed' : 'urgent');
   }
 
-  #raiseIfTooSoon(place: FramePlace): void {
-    const { recent, group } = place.column;
-    const last = recent.findLast((completion) => completion.frame === place.frame);
-    if (!last || this.#deps.clock.now() - last.at > TOO_SOON_MILLIS) return;
-    this.#raised.set(group, raisedLimits(this.#limitsOf(place), this.#deps.limits));
-  }
-
-  #limitsOf(place: FramePlace): SettlingLimits {
-    return this.#raised.get(place.column.group) ?? this.#deps.limits;
+  /** `fraction` is undefined where nobody has looked into the file yet. */
+  #noteFraction(place: FramePlace, fraction: number | null | undefined): void {
+    if (typeof fraction === 'number') this.#record.fraction(place, fraction);
+    if (fraction !== undefined) return;
+    void this.#deps.contents.fractionOf(nameOf(place)).then((found) => {
+      if (found !== null && !this.#stopped && this.#index.get(place)?.state === 'writing')
+        this.#record.fraction(place, found);
+    });
   }
 }
 
-/** Whether the facts are those by which the file was called finished or a placeholder. */
+/** Whether the facts are those by which the file was called finished, a placeholder, or no good. */
 export function isSettledAs(known: FrameFile, facts: FileFacts): boolean {
   if (known.sizeBytes !== facts.sizeBytes || known.mtimeMs !== facts.mtimeMs) return false;
-  return known.state === 'done' || known.state === 'placeholder';
+  return known.state === 'done' || known.state === 'placeholder' || known.state === 'broken';
 }

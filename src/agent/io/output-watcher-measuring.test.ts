@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { nameOf, SequenceIndex } from '../core/sequence-index.ts';
+import { ShareClock } from '../core/share-clock.ts';
 import { type FileFacts, systemFiles, type WatchFiles } from './output-watcher-files.ts';
 import { measureFrames } from './output-watcher-measuring.ts';
 
@@ -34,7 +35,7 @@ function someFiles(asked: Asked, lookMillis = 0): WatchFiles {
   };
 }
 
-async function measured(frames: readonly number[], onDisk: boolean, lookMillis = 0) {
+async function measured(frames: readonly number[], isOwnDisk: boolean, lookMillis = 0) {
   const asked: Asked = { atOnce: [], later: [] };
   const index = new SequenceIndex([]);
   const directories: string[] = [];
@@ -43,7 +44,8 @@ async function measured(frames: readonly number[], onDisk: boolean, lookMillis =
   const newest = await measureFrames('/frames', index, {
     clock: systemClock,
     files: someFiles(asked, lookMillis),
-    onDisk,
+    isOwnDisk,
+    shareClock: new ShareClock(),
     onProgress: () => {},
     onDirectory: (name) => directories.push(name),
     isActive: () => false,
@@ -55,9 +57,9 @@ async function measured(frames: readonly number[], onDisk: boolean, lookMillis =
   return { asked, counts, directories, newest: newest.map(nameOf) };
 }
 
-describe.each([true, false])('measureFrames, on a disk: %j', (onDisk) => {
+describe.each([true, false])('measureFrames, on a disk: %j', (isOwnDisk) => {
   it('tells finished files, placeholders, what is gone and what cannot be told', async () => {
-    const { counts, directories, newest } = await measured([1, 2, 3, 4, 5, 6, 7], onDisk);
+    const { counts, directories, newest } = await measured([1, 2, 3, 4, 5, 6, 7], isOwnDisk);
     expect(counts).toEqual([3, 1, 1]);
     expect(directories).toEqual(['a.5.png']);
     expect(newest).toEqual(['a.6.png', 'a.2.png', 'a.1.png']);

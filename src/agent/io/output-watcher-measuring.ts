@@ -6,13 +6,15 @@ import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
 import { type FrameColumn, type FramePlace, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
+import type { ShareClock } from '../core/share-clock.ts';
 import type { FileFacts, WatchFiles } from './output-watcher-files.ts';
 
 export interface MeasuringDeps {
   readonly clock: Clock;
   readonly files: WatchFiles;
   /** A disk of this machine: may be asked by calls that block, which cost a quarter of the others. */
-  readonly onDisk: boolean;
+  readonly isOwnDisk: boolean;
+  readonly shareClock: ShareClock;
   readonly onProgress: () => void;
   readonly onDirectory: (name: string) => void;
   /** Files on their way are measured on their way. */
@@ -43,7 +45,7 @@ export async function measureFrames(
 ): Promise<readonly FramePlace[]> {
   const { clock } = deps;
   const round = { folder: path.endsWith(sep) ? path : path + sep, index, deps, newest: [] };
-  let blocking = deps.onDisk;
+  let blocking = deps.isOwnDisk;
   let measured = 0;
   for (const column of index.columns()) {
     const frames = column.frames.framesIn('unmeasured').reverse();
@@ -128,6 +130,7 @@ function take(
     return;
   }
   const { sizeBytes, mtimeMs } = facts;
+  deps.shareClock.note(mtimeMs, deps.clock.now());
   index.set(place, { state: sizeBytes === 0 ? 'placeholder' : 'done', sizeBytes, mtimeMs }, null);
   if (sizeBytes > 0) keepNewest(newest, { place, mtimeMs });
 }

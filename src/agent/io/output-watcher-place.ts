@@ -1,12 +1,19 @@
 /** What a watched root is told, and by which names its directories go into reports. */
 import { relative, sep } from 'node:path';
 import type { Clock, Millis } from '../../shared/clock.ts';
+import { formatFrameRange } from '../../shared/frame-notation.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ExpectedSource } from '../../shared/protocol/sequence.ts';
+import type { SettlingLimits } from '../core/frame-settling.ts';
 import type { SequenceFrame } from '../core/sequence-index-reports.ts';
+import { layerReport, mergeSidecars, type PlacedSidecar } from '../core/sidecar.ts';
+import type { FileChecker } from './file-checker.ts';
 import type { ReadMounts, SharedPlace } from './mounts.ts';
 import type { OpenFiles } from './open-files.ts';
-import type { OutputChange } from './output-watcher.ts';
+import type { FoundRoot, OutputChange } from './output-watcher.ts';
+import type { Pace } from './output-watcher-backlog.ts';
 import type { WatchFiles } from './output-watcher-files.ts';
+import type { OwnWorkOf } from './output-watcher-own.ts';
 
 export interface RootConfig {
   readonly nodeId: string;
@@ -14,6 +21,8 @@ export interface RootConfig {
   readonly title: string | null;
   /** In range notation. */
   readonly expected: string | null;
+  /** Not only the root itself, but all directories below it too. */
+  readonly below: boolean;
   readonly poll: boolean;
   readonly ignore: readonly string[];
   readonly reconcileMillis: Millis;
@@ -31,25 +40,70 @@ export interface RootDeps {
   readonly openFiles: OpenFiles;
   /** Absolute: a directory that is a root itself is not another one's too. */
   readonly otherRoots: ReadonlySet<string>;
+  /** Null: nobody looks into files. */
+  readonly checker: FileChecker | null;
+  /** How often files that were there before are looked into: on this machine's disks (null), on a share. */
+  readonly paceOf: (share: string | null) => Pace;
+  readonly mayPeek: () => boolean;
+  readonly ownWorkOf: OwnWorkOf;
+  /** What a renderer of this machine is to render into a directory. */
+  readonly foundAt: (path: string) => FoundRoot | null;
   readonly onChange: (change: OutputChange) => void;
+  /** A sentence on something that does not work, by what it is about; null when it does again. */
+  readonly onProblem: (about: string, message: string | null) => void;
 }
 
-/** With a share's name from the user its root is the watched root; else where the mount says. */
-export function sequenceFrameOf(
-  path: string,
-  root: string,
-  { config, place }: { readonly config: RootConfig; readonly place: SharedPlace | null },
-): SequenceFrame {
-  const { nodeId, share, title, expected } = config;
+/** Rest of a watched file before anyone is asked who holds it open: longer than between two writes of one copy. */
+const QUIET_MILLIS = 120;
+
+/** How long files must rest: a poll sees nothing between two readings, so two of them are the least. */
+export function settlingLimits(
+  config: { readonly settleMillis: Millis; readonly pollMillis: Millis },
+  polling: boolean,
+): SettlingLimits {
+  if (!polling) return { quietMillis: QUIET_MILLIS, withoutEvidenceMillis: config.settleMillis };
+  const restMillis = Math.max(config.settleMillis, 2 * config.pollMillis);
+  return { quietMillis: restMillis, withoutEvidenceMillis: restMillis };
+}
+
+/** All that decides by which names a directory's sequences are told, and what of them is expected. */
+export interface PlaceFacts {
+  readonly config: RootConfig;
+  readonly place: SharedPlace | null;
+  /** The nearest first. */
+  readonly sidecars: readonly PlacedSidecar[];
+  readonly found: FoundRoot | null;
+}
+
+/** With a share's name from the user its root is the watched root, with one from a sidecar that one's directory. */
+export function sequenceFrameOf(path: string, root: string, facts: PlaceFacts): SequenceFrame {
+  const { config, place } = facts;
+  const said = mergeSidecars(facts.sidecars);
   const below = relative(root, path).split(sep).join('/');
-  const above = share === null ? (place?.directory ?? '') : '';
+  const above = place?.directory ?? '';
+  const named = config.share === null ? said.share : { name: config.share, directory: below };
+  const directory = named?.directory ?? [above, below].filter((part) => part !== '').join('/');
+  const layerOf = layerReport(directory, said.layer);
   return {
-    share: share ?? place?.share ?? `${nodeId}:local`,
-    directory: [above, below].filter((part) => part !== '').join('/'),
+    share: named?.name ?? place?.share ?? `${config.nodeId}:local`,
+    directory,
     localPath: path,
-    title,
-    expected,
+    title: config.title ?? said.title,
+    ...expectedOf(config.expected, said.frames, facts.found),
+    ...(layerOf ? { layerOf } : {}),
   };
+}
+
+/** The weightiest word on what is to be rendered. */
+function expectedOf(
+  flag: string | null,
+  sidecar: string | null,
+  found: FoundRoot | null,
+): { readonly expected: string | null; readonly expectedFrom: ExpectedSource | null } {
+  if (flag !== null) return { expected: flag, expectedFrom: 'flag' };
+  if (sidecar !== null) return { expected: sidecar, expectedFrom: 'sidecar' };
+  if (!found?.expected) return { expected: null, expectedFrom: null };
+  return { expected: formatFrameRange(found.expected), expectedFrom: found.expectedFrom };
 }
 
 export function samePlace(a: SharedPlace, b: SharedPlace | null): boolean {

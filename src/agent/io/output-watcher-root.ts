@@ -1,5 +1,5 @@
 /** One watched root with all directories below it: found, read, reconciled, lost and found again. */
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import { placeOf } from './mounts.ts';
@@ -82,6 +82,16 @@ export class WatchedRoot {
   report(): WatchRootReport {
     const { size, files } = this.#directories;
     return { path: this.#path, ...this.#condition(), directories: size, files };
+  }
+
+  /** Whether `path` is the root or a directory below it that it watches. */
+  holds(path: string): boolean {
+    return path === this.#path || (this.#config.below && path.startsWith(this.#path + sep));
+  }
+
+  /** What is said of its directories has changed. */
+  retell(): void {
+    if (this.#location) this.#directories.retell(this.#location);
   }
 
   sequences(): SequenceReport[] {
@@ -176,7 +186,7 @@ export class WatchedRoot {
   }
 
   #enter(path: string): void {
-    if (this.#stopped || this.#directories.has(path) || this.#deps.otherRoots.has(path)) return;
+    if (this.#stopped || !this.#config.below || this.#directories.has(path) || this.#deps.otherRoots.has(path)) return;
     this.#toRead.set(path, this.#reading());
     this.#run();
   }

@@ -7,6 +7,7 @@ export function createSlowFiles(files: WatchFiles, slowLane: SlowLane): (share: 
     ...files,
     readDirectory: (path, onEntry) => slowLane.inTurn(share, () => files.readDirectory(path, onEntry)),
     look: (path) => slowLane.inTurn(share, () => files.look(path)),
+    readText: (path, mostBytes) => slowLane.inTurn(share, () => files.readText(path, mostBytes)),
     realPath: (path) => slowLane.inTurn(share, () => files.realPath(path)),
   });
 }

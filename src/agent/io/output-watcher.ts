@@ -1,4 +1,5 @@
 import type { FrameRange } from '../../shared/frame-range.ts';
+import type { Problem } from '../../shared/protocol/report.ts';
 import type { ExpectedSource, SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import type { Running } from '../../shared/running.ts';
 
@@ -7,6 +8,8 @@ export interface OutputSnapshot {
   readonly roots: readonly WatchRootReport[];
   /** The most recently changed first. */
   readonly sequences: readonly SequenceReport[];
+  /** What does not work beside the roots themselves: a sidecar that says nonsense, files that cannot be looked into. */
+  readonly problems: readonly Problem[];
 }
 
 /** `urgent`: frames finished, were deleted or a file turned up; reports hurry on it. `changed`: anything else. */
@@ -18,6 +21,12 @@ export type OutputChange = 'urgent' | 'changed';
  */
 export interface OutputWatcher extends Running {
   snapshot(): OutputSnapshot;
+  /**
+   * These directories, each without those below it, are watched too, until another call no longer names them. One
+   * within a root that somebody named is not watched twice, and none is where somebody named any: then only what is
+   * expected of it counts there.
+   */
+  follow(found: readonly FoundRoot[]): void;
   /** Fulfilled when every root has been read once (or found missing). */
   readonly ready: Promise<void>;
   /** Fulfilled when the sizes of all that was there are known too: no root is `scanning` any more. */

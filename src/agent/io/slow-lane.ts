@@ -9,17 +9,31 @@ const ON_ALL_SHARES = 2;
 export interface SlowLane {
   /** `share` is any name that is the same for the same share. */
   inTurn<T>(share: string, call: () => Promise<T>): Promise<T>;
+  /** Whether every call that was made has come back. */
+  isAtRest(): boolean;
 }
 
 export function createSlowLane(onAllShares = ON_ALL_SHARES): SlowLane {
   const ofShares = new Map<string, Turns>();
   const ofAll = createTurns(onAllShares);
+  let underWay = 0;
+
+  async function counted<T>(call: () => Promise<T>): Promise<T> {
+    underWay++;
+    try {
+      return await call();
+    } finally {
+      underWay--;
+    }
+  }
+
   return {
     inTurn(share, call) {
       const ofShare = ofShares.get(share) ?? createTurns(ON_ONE_SHARE);
       ofShares.set(share, ofShare);
-      return ofShare(() => ofAll(call));
+      return ofShare(() => ofAll(() => counted(call)));
     },
+    isAtRest: () => underWay === 0,
   };
 }
 

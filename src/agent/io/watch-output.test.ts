@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseFrameRange } from '../../shared/frame-range.ts';
+import { parseFrameRange } from '../../shared/frame-notation.ts';
 import { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { directory, eventually, sequence, watch, write } from '../testing/watched-directory.ts';

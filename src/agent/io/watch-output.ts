@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
 import type { Clock, Millis } from '../../shared/clock.ts';
-import { type FrameRange, formatFrameRange } from '../../shared/frame-range.ts';
+import { formatFrameRange } from '../../shared/frame-notation.ts';
+import type { FrameRange } from '../../shared/frame-range.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Problem } from '../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { DEFAULT_IGNORE } from '../core/sequence-name.ts';
+import type { FileChecker } from './file-checker.ts';
 import { type ReadMounts, readSystemMounts } from './mounts.ts';
 import { createProcOpenFiles, type OpenFiles } from './open-files.ts';
-import type { OutputChange, OutputWatcher } from './output-watcher.ts';
+import type { FoundRoot, OutputChange, OutputWatcher } from './output-watcher.ts';
+import { createPaces } from './output-watcher-backlog.ts';
 import { systemFiles, type WatchFiles } from './output-watcher-files.ts';
-import type { RootConfig } from './output-watcher-place.ts';
+import { noOwnWork, type OwnWorkFinder } from './output-watcher-own.ts';
+import type { RootConfig, RootDeps } from './output-watcher-place.ts';
 import { WatchedRoot } from './output-watcher-root.ts';
 import { createSlowFiles } from './output-watcher-slow-lane.ts';
 import { createSlowLane, type SlowLane } from './slow-lane.ts';
@@ -40,11 +45,17 @@ export interface WatchDeps {
   readonly openFiles?: OpenFiles;
   /** Shared with whoever else of the program asks shares. */
   readonly slowLane?: SlowLane;
+  /** Ends with the watcher. Without it nobody looks into files: size and rest must do. */
+  readonly checker?: FileChecker;
+  /** Ends with the watcher. Without it no frame is known to be this node's own work. */
+  readonly ownWork?: OwnWorkFinder;
 }
 
 const RECONCILE_MILLIS = 45_000;
 const POLL_MILLIS = 1000;
 const SETTLE_MILLIS = 2000;
+/** How often a growing file may be looked into, of all. */
+const PEEK_MILLIS = 1000;
 /** Changes that come together are told together. */
 const TELL_MILLIS = 10;
 
@@ -52,34 +63,128 @@ const TELL_MILLIS = 10;
 export function watchOutput(config: WatchConfig, deps: WatchDeps): OutputWatcher {
   const news = createNews(deps.clock);
   let kept: readonly SequenceReport[] | null = null;
+  const note = (change: OutputChange): void => {
+    kept = null;
+    news.note(change);
+  };
+  const problems = createProblems(() => note('changed'));
+  const found = new Map<string, FoundRoot>();
+  const rootDeps = rootDepsOf(config, deps, { foundAt: (path) => found.get(path) ?? null, onChange: note, problems });
+  const start = (path: string, own: RootConfig): WatchedRoot => {
+    const root = new WatchedRoot(path, own, rootDeps);
+    root.start();
+    return root;
+  };
+  const named = config.roots.map((path) => start(path, rootConfig(config)));
+  const followed = new Map<string, WatchedRoot>();
+  const all = (): readonly WatchedRoot[] => [...named, ...followed.values()];
+
+  function follow(path: string): void {
+    if (named.length > 0 || followed.has(path)) return;
+    // Each is a root of its own: under one name for all their frames would be taken for one another's.
+    followed.set(path, start(path, { ...rootConfig(config), share: null, below: false }));
+    note('changed');
+  }
+
+  function leave(path: string): void {
+    followed.get(path)?.stop();
+    followed.delete(path);
+    note('urgent');
+  }
+
+  return {
+    snapshot() {
+      kept ??= all()
+        .flatMap((root) => root.sequences())
+        .sort(latestFirst);
+      return { roots: all().map((root) => root.report()), sequences: kept, problems: problems.list() };
+    },
+    follow(roots) {
+      const before = new Map(found);
+      found.clear();
+      for (const root of roots) found.set(resolve(root.path), root);
+      for (const path of found.keys()) follow(path);
+      for (const path of followed.keys()) if (!found.has(path)) leave(path);
+      const changed = [...new Set([...before.keys(), ...found.keys()])].filter(
+        (path) => !isSameFound(before.get(path), found.get(path)),
+      );
+      for (const root of all()) if (changed.some((path) => root.holds(path))) root.retell();
+    },
+    get ready() {
+      return Promise.all(all().map((root) => root.ready)).then(() => {});
+    },
+    get measured() {
+      return Promise.all(all().map((root) => root.measured)).then(() => {});
+    },
+    onChange: news.listen,
+    async stop() {
+      for (const root of all()) root.stop();
+      news.end();
+      await Promise.all([deps.checker?.stop(), deps.ownWork?.stop()]);
+    },
+  };
+}
+
+function rootDepsOf(
+  config: WatchConfig,
+  { clock, log, ...deps }: WatchDeps,
+  of: Pick<RootDeps, 'foundAt' | 'onChange'> & { readonly problems: Problems },
+): RootDeps {
   const files = deps.files ?? systemFiles;
-  const rootDeps = {
-    clock: deps.clock,
-    log: deps.log,
+  return {
+    clock,
+    log,
     files,
     slowFilesOf: createSlowFiles(files, deps.slowLane ?? createSlowLane()),
     readMounts: deps.readMounts ?? readSystemMounts,
     otherRoots: new Set(config.roots.map((path) => resolve(path))),
-    openFiles: deps.openFiles ?? createProcOpenFiles(deps.clock),
-    onChange: (change: OutputChange) => {
-      kept = null;
-      news.note(change);
-    },
+    openFiles: deps.openFiles ?? createProcOpenFiles(clock),
+    checker: deps.checker ?? null,
+    paceOf: createPaces(clock),
+    mayPeek: atMostEach(clock, PEEK_MILLIS),
+    ownWorkOf: deps.ownWork?.of ?? (() => noOwnWork),
+    foundAt: of.foundAt,
+    onChange: of.onChange,
+    onProblem: of.problems.note,
   };
-  const roots = config.roots.map((path) => new WatchedRoot(path, rootConfig(config), rootDeps));
-  for (const root of roots) root.start();
+}
+
+/** True at most once each period. */
+function atMostEach(clock: Clock, period: Millis): () => boolean {
+  let nextAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = clock.monotonic();
+    if (now < nextAt) return false;
+    nextAt = now + period;
+    return true;
+  };
+}
+
+function isSameFound(a: FoundRoot | undefined, b: FoundRoot | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.expectedFrom === b.expectedFrom && formatted(a.expected) === formatted(b.expected);
+}
+
+function formatted(range: FrameRange | null): string | null {
+  return range && formatFrameRange(range);
+}
+
+interface Problems {
+  readonly note: (about: string, message: string | null) => void;
+  readonly list: () => readonly Problem[];
+}
+
+/** What does not work now, by what it is about. */
+function createProblems(onChange: () => void): Problems {
+  const known = new Map<string, string>();
   return {
-    snapshot() {
-      kept ??= roots.flatMap((root) => root.sequences()).sort(latestFirst);
-      return { roots: roots.map((root) => root.report()), sequences: kept };
+    note(about, message) {
+      if ((known.get(about) ?? null) === message) return;
+      if (message === null) known.delete(about);
+      else known.set(about, message);
+      onChange();
     },
-    ready: Promise.all(roots.map((root) => root.ready)).then(() => {}),
-    measured: Promise.all(roots.map((root) => root.measured)).then(() => {}),
-    onChange: news.listen,
-    async stop() {
-      for (const root of roots) root.stop();
-      news.end();
-    },
+    list: () => [...known.values()].map((message) => ({ source: 'output', message })),
   };
 }
 
@@ -125,6 +230,7 @@ function rootConfig(config: WatchConfig): RootConfig {
     share,
     title,
     expected: expected && formatFrameRange(expected),
+    below: true,
     poll,
     ignore: config.ignore ?? DEFAULT_IGNORE,
     reconcileMillis: config.reconcileMillis ?? RECONCILE_MILLIS,
