@@ -6,9 +6,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFleet, type Fleet, type FleetConfig } from '../src/hub/core/fleet.ts';
-import { boundedParallel } from '../src/hub/store/bounded-parallel.ts';
-import { openFileNodeStore } from '../src/hub/store/file-node-store.ts';
+import { openHubStore } from '../src/hub/store/hub-store.ts';
 import { madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from '../src/hub/testing/made-up-report.ts';
+import { boundedParallel } from '../src/shared/bounded-parallel.ts';
 import { type Moment, momentOf, systemClock } from '../src/shared/clock.ts';
 import { silentLog } from '../src/shared/log.ts';
 import type { Report } from '../src/shared/protocol/report.ts';
@@ -133,7 +133,7 @@ async function measureStart(): Promise<BenchLine> {
     for (let node = 0; node < FILES; node++) {
       const report = reportOf(node, 1);
       const time = report.timestamp ?? '';
-      store.put(report.hostname, () => ({ id: report.hostname, firstSeenAt: time, seenAt: time, report }));
+      store.nodes.put(report.hostname, () => ({ id: report.hostname, firstSeenAt: time, seenAt: time, report }));
     }
     await store.stop();
     const bare = await millisOf(() => readBare(join(directory, 'nodes')));
@@ -152,7 +152,7 @@ async function measureStart(): Promise<BenchLine> {
 
 function openStore(directory: string) {
   const deps = { clock: systemClock, log: silentLog, random: Math.random };
-  return openFileNodeStore({ directory, coalesceMillis: 1000 }, deps);
+  return openHubStore({ directory, coalesceMillis: 1000 }, deps);
 }
 
 /** All that stands between the process and the first answer that knows every node. */
@@ -160,7 +160,7 @@ async function startOnce(directory: string): Promise<void> {
   const store = await openStore(directory);
   const fleet = createFleet(CONFIG);
   const now = momentOf(systemClock);
-  for (const record of await store.load()) fleet.restore(record, now);
+  for (const record of await store.nodes.load()) fleet.restore(record, now);
   const restored = fleet.nodes(now).length;
   if (restored !== FILES) throw new Error(`${restored} of ${FILES} nodes came back`);
   await store.stop();

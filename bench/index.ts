@@ -2,6 +2,7 @@
 import type { Bench } from './bench-line.ts';
 import { benchDashboard } from './dashboard.ts';
 import { benchFleet } from './fleet.ts';
+import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLatency } from './latency.ts';
 import { benchSampling } from './sampling.ts';
@@ -10,6 +11,7 @@ import { benchWatching } from './watching.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: benchIngest,
   fleet: benchFleet,
+  forecast: benchForecast,
   sampling: benchSampling,
   watching: benchWatching,
   latency: benchLatency,

@@ -88,6 +88,9 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
         break;
       case 'load-node':
         hub.loadNode(effect.id);
+        break;
+      case 'ask-forecast':
+        hub.askForecast(effect.id, effect.by);
     }
   }
 
@@ -129,6 +132,8 @@ interface HubConnection {
   reconnect(): void;
   /** Answered by the action `node-detail` or `node-detail-failed`. */
   loadNode(id: string): void;
+  /** Answered by the action `job-forecast` or `job-forecast-failed`; `by` is Unix milliseconds. */
+  askForecast(id: string, by: Millis): void;
   /** Nothing is told any more. */
   stop(): void;
 }
@@ -158,9 +163,21 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
     }
   }
 
+  async function askForecast(id: string, by: Millis): Promise<void> {
+    try {
+      const query = { by: new Date(by).toISOString() };
+      const forecast = await api.call(routes.getJobForecast, { params: { id }, query, signal });
+      if (!signal.aborted) learn({ kind: 'job-forecast', forecast, at: now() });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) learn({ kind: 'job-forecast-failed', id, reason, at: now() });
+    }
+  }
+
   return {
     reconnect: stream.reconnect,
     loadNode: (id) => void loadNode(id),
+    askForecast: (id, by) => void askForecast(id, by),
     stop() {
       ending.abort();
       void stream.stop();

@@ -5,6 +5,7 @@ import { type FarmText, farmText } from '../shared/farm-text.ts';
 import { createHubTransport } from '../shared/hub-request.ts';
 import { naturalOrder } from '../shared/natural-order.ts';
 import type { FleetSnapshot } from '../shared/protocol/fleet.ts';
+import type { JobForecast } from '../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../shared/protocol/render-node.ts';
 import type { Running } from '../shared/running.ts';
 import { csvTable } from './core/csv-table.ts';
@@ -12,6 +13,7 @@ import { applyFleetChange, type FleetView, viewOfSnapshot } from './core/fleet-v
 import type { HubUpdate } from './core/hub-update.ts';
 import { secondsSince } from './core/moment.ts';
 import { startHubStream } from './io/hub-stream.ts';
+import { forecastTable } from './plain-forecasts.ts';
 
 export interface PlainConfig {
   readonly hubUrl: string;
@@ -52,14 +54,23 @@ export interface PlainLook {
   readonly ascii: boolean;
 }
 
-export function formatSnapshot(snapshot: FleetSnapshot, format: PlainFormat, look: PlainLook): string {
+/** The farm, and what the hub foretells of its jobs where a time was asked for. */
+export interface Picture {
+  readonly snapshot: FleetSnapshot;
+  /** Null where no time was asked for. */
+  readonly forecasts: readonly JobForecast[] | null;
+}
+
+export function formatSnapshot({ snapshot, forecasts }: Picture, format: PlainFormat, look: PlainLook): string {
   switch (format) {
-    case 'table':
-      return farmText({ ...snapshot, ...look });
+    case 'table': {
+      const chances = forecasts === null ? '' : forecastTable(snapshot, forecasts, Date.parse(snapshot.at));
+      return farmText({ ...snapshot, ...look }, chances);
+    }
     case 'csv':
-      return csvTable(snapshot.nodes);
+      return csvTable(snapshot.nodes, forecasts);
     case 'json':
-      return `${terminalSafeJson(JSON.stringify(snapshot, null, 2))}\n`;
+      return `${terminalSafeJson(JSON.stringify(forecasts === null ? snapshot : { ...snapshot, forecasts }, null, 2))}\n`;
   }
 }
 

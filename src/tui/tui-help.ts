@@ -4,7 +4,7 @@ export const TUI_HELP = `sentry-tui - show the render farm live in the terminal
 SYNOPSIS
   sentry-tui [--hub URL] [--interval SECONDS] [--theme NAME] [--ascii]
              [--no-color] [--config FILE]
-  sentry-tui --once | --json | --csv
+  sentry-tui --once | --json | --csv [--by TIME]
   sentry-tui --help | --version
 
 DESCRIPTION
@@ -19,6 +19,8 @@ OPTIONS
   --once              print the farm as plain tables, and end
   --json              print the farm as JSON, and end
   --csv               print the nodes as CSV, and end
+  --by TIME           with these: how likely each job is done by then, and with how
+                      many more nodes it would be; 09:00, 2026-01-31 09:00 or +3h
   --interval SECONDS  least time between two paints of data (default 0.25); keys
                       are shown at once
   --theme NAME        colours; there is: default
@@ -29,7 +31,7 @@ OPTIONS
 
 KEYS
   ? shows all of them. q quits, / filters, s sorts, f freezes, enter opens a
-  node, esc goes back.
+  node, esc goes back. In a node b asks whether its job is done by a time.
 
 ENVIRONMENT
   SENTRY_SECRET       the hub's secret; the hub keeps it in its data directory,
@@ -55,5 +57,6 @@ EXIT STATUS
 EXAMPLES
   SENTRY_SECRET=$(cat data/secret) sentry-tui
   sentry-tui --hub http://10.0.0.5:3000 --once
+  sentry-tui --once --by 09:00
   sentry-tui --json | jq '.nodes[] | select(.state == "stalled") | .id'
 `;

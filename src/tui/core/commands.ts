@@ -10,15 +10,17 @@ import { commandOf, type TuiCommand } from './keymap.ts';
 import { arrangeNodes, listedNodes, type NodeList, selectedIndex, selectIndex, withView } from './node-list.ts';
 import { nextSort } from './node-sort.ts';
 import type { Reduced, TuiEffect, TuiState } from './state.ts';
+import { NEW_QUESTION, questionAfterEnter, type TimeQuestion } from './time-question.ts';
 
 const NO_EFFECTS: readonly TuiEffect[] = [];
 
-/** The state after a key or a paste. A paste goes into the filter while it is open, and nowhere else. */
+/** The state after a key or a paste. A paste goes into the text that is being typed, and nowhere else. */
 export function handleInput(state: TuiState, input: TerminalInput): Reduced {
   const context = contextOf(state);
   const command = input.kind === 'key' ? commandOf(input.name, context) : null;
   if (command !== null) return runCommand(state, command);
-  return context === 'filter' ? refiltered(state, typed(state.list.filter, input)) : { state, effects: NO_EFFECTS };
+  if (context === 'filter') return refiltered(state, typed(state.list.filter, input));
+  return context === 'time' ? retimed(state, (text) => typed(text, input)) : { state, effects: NO_EFFECTS };
 }
 
 function refiltered(state: TuiState, filter: string): Reduced {
@@ -52,7 +54,15 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
     case 'erase-character':
     case 'erase-word':
     case 'erase-filter':
-      return refiltered(state, erased(state.list.filter, command));
+      return contextOf(state) === 'time'
+        ? retimed(state, (text) => erased(text, command))
+        : refiltered(state, erased(state.list.filter, command));
+    case 'by-when':
+      return withQuestion(state, { ...(state.detail?.question ?? NEW_QUESTION), editing: true });
+    case 'ask-time':
+      return askedByWhen(state);
+    case 'drop-time':
+      return withQuestion(state, null);
     case 'sort':
       return rearranged(state, { ...state.list, sort: nextSort(state.list.sort) });
     case 'reverse-sort':
@@ -72,6 +82,28 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
     case 'quit':
       return { state, effects: [{ kind: command }] };
   }
+}
+
+/** The time that is typed, with another text. */
+function retimed(state: TuiState, change: (text: string) => string): Reduced {
+  const question = state.detail?.question;
+  if (!question) return { state, effects: NO_EFFECTS };
+  return withQuestion(state, { ...question, text: change(question.text), problem: null });
+}
+
+function withQuestion(state: TuiState, question: TimeQuestion | null): Reduced {
+  return { state: state.detail ? { ...state, detail: { ...state.detail, question } } : state, effects: NO_EFFECTS };
+}
+
+function askedByWhen(state: TuiState): Reduced {
+  const { detail } = state;
+  if (!detail?.question) return { state, effects: NO_EFFECTS };
+  const jobId = state.fleet?.nodes.get(detail.nodeId)?.summary.job?.id ?? null;
+  const question = questionAfterEnter(detail.question, jobId, state.now);
+  const { asked } = question;
+  const effects =
+    question.editing || !asked ? NO_EFFECTS : [{ kind: 'ask-forecast', id: asked.jobId, by: asked.by } as const];
+  return { state: { ...state, detail: { ...detail, question } }, effects };
 }
 
 type Movement = Extract<
@@ -141,9 +173,10 @@ function neighbour(state: TuiState, step: number): Reduced {
   return next === undefined ? { state, effects: NO_EFFECTS } : opened(state, next);
 }
 
-/** One level back: help, the open node, the filter, the freezing. At the top nothing happens: only `q` quits. */
+/** One level back: help, the answer to a question, the open node, the filter, the freezing. At the top nothing happens: only `q` quits. */
 function wentBack(state: TuiState): Reduced {
   if (state.helpTop !== null) return { state: { ...state, helpTop: null }, effects: NO_EFFECTS };
+  if (state.detail?.question) return withQuestion(state, null);
   if (state.detail) return { state: { ...state, detail: null }, effects: NO_EFFECTS };
   if (state.list.filter !== '') return rearranged(state, { ...state.list, filter: '' });
   return state.list.frozen ? rearranged(state, thawed(state.list)) : { state, effects: NO_EFFECTS };

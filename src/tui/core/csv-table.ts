@@ -1,8 +1,11 @@
 import { displaySafe } from '../../shared/display-safe.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
+import type { JobForecast } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 
-const CSV_FIELDS: readonly (readonly [name: string, value: (node: RenderNodeSummary) => string | number | null])[] = [
+type CsvField = readonly [name: string, value: (node: RenderNodeSummary) => string | number | null];
+
+const CSV_FIELDS: readonly CsvField[] = [
   ['id', (node) => node.id],
   ['hostname', (node) => node.hostname],
   ['state', (node) => node.state],
@@ -23,13 +26,26 @@ const CSV_FIELDS: readonly (readonly [name: string, value: (node: RenderNodeSumm
   ['agent_version', (node) => node.agentVersion],
 ];
 
-/** RFC 4180 but for the line ends, which are those of the shell's tools: a header, quotes where needed; unknown is an empty field. */
-export function csvTable(nodes: readonly RenderNodeSummary[]): string {
+/** Of each node's job, where a time was asked for. */
+function forecastFields(forecasts: readonly JobForecast[]): readonly CsvField[] {
+  const byJob = new Map(forecasts.map((forecast) => [forecast.id, forecast]));
+  const of = ({ job }: RenderNodeSummary): JobForecast | undefined => (job ? byJob.get(job.id) : undefined);
+  return [
+    ['by', (node) => of(node)?.by ?? null],
+    ['by_percent', (node) => of(node)?.probabilityPercent ?? null],
+    ['nodes_needed', (node) => of(node)?.nodesNeeded ?? null],
+  ];
+}
+
+/** `forecasts` are added to the nodes whose job they are of. RFC 4180 but for the line ends, which are those of the shell's tools: a header, quotes where needed; unknown is an empty field. */
+export function csvTable(
+  nodes: readonly RenderNodeSummary[],
+  forecasts: readonly JobForecast[] | null = null,
+): string {
+  const fields = forecasts === null ? CSV_FIELDS : [...CSV_FIELDS, ...forecastFields(forecasts)];
   const records = [
-    CSV_FIELDS.map(([name]) => name),
-    ...nodes
-      .toSorted((a, b) => naturalOrder(a.id, b.id))
-      .map((node) => CSV_FIELDS.map(([, value]) => csvField(value(node)))),
+    fields.map(([name]) => name),
+    ...nodes.toSorted((a, b) => naturalOrder(a.id, b.id)).map((node) => fields.map(([, value]) => csvField(value(node)))),
   ];
   return records.map((record) => `${record.join(',')}\n`).join('');
 }

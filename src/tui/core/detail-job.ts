@@ -1,13 +1,13 @@
 /** The open node's job: how far, how fast, when done, where, and what is missing; then its other jobs. */
 import type { Moment } from '../../shared/clock.ts';
-import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { cutCells } from '../../shared/text-cells.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
 import type { DetailState, LoadedDetail } from './detail-state.ts';
-import { clockText, etaText, framesText, rateText } from './figures.ts';
+import { etaText, framesText, momentText, rateText, shortWait } from './figures.ts';
 import { etaLeft, type NodeEntry } from './fleet-view.ts';
 import { flowed } from './flowed.ts';
 import { progressBar } from './graphs.ts';
@@ -15,7 +15,9 @@ import { secondsSince } from './moment.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type PanelLine, rule } from './panel.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
+import type { TuiState } from './state.ts';
 import type { Tone } from './theme.ts';
+import { questionLines } from './time-question-lines.ts';
 
 export function jobLines(listed: NodeEntry, open: DetailState, look: DetailLook): readonly PanelLine[] {
   const detail = open.loaded?.detail ?? null;
@@ -34,6 +36,7 @@ export function jobLines(listed: NodeEntry, open: DetailState, look: DetailLook)
     [span(` ${entry.jobTitle ?? ''}   `, 'strong'), span(current.state, jobTone(current.state))],
     ...progressLines(entry, look),
     ...flowed(paceSpans(entry, job, look), look),
+    ...questionLines(open.question, current.id, look),
     ...(job ? placeLines(job, loaded, look) : []),
     ...otherJobs(detail, current.id, look),
   ];
@@ -89,9 +92,7 @@ function paceSpans(entry: NodeEntry, job: JobSummary | null, { state, glyphs }: 
   if (job?.framesPerHour) pieces.push(`${rateText(job.framesPerHour)} frames/h`);
   const left = current.state === 'completed' ? null : etaLeft(entry, state.now);
   if (left !== null) {
-    const unsure = current.etaUnsure || state.connection.kind !== 'live';
-    const end = left > 0 ? ` (${endText(left, state.now.wall)})` : '';
-    pieces.push(`ETA ${etaText({ seconds: left, unsure })}${end}`);
+    pieces.push(`ETA ${etaWords(current, { left, p90: job?.etaP90Seconds ?? null }, state)}`);
   } else if (current.total === null) pieces.push('no known range, so no ETA');
   if (job && job.nodes.length > 1) pieces.push(`${job.nodes.length} nodes`);
   return pieces.map((piece) => span(plainGlyphs(piece, glyphs)));
@@ -103,14 +104,19 @@ function frameTime(seconds: number): string {
   return seconds < 3597 ? `${(seconds / 60).toFixed(1)}m` : formatDuration(seconds);
 }
 
-/** The clock time of the end, with the day where it is not today. */
-function endText(seconds: number, wall: number): string {
-  const end = new Date(wall + seconds * 1000);
-  const sameDay = end.toDateString() === new Date(wall).toDateString();
-  const day = sameDay
-    ? ''
-    : `${end.getFullYear()}-${String(end.getMonth() + 1).padStart(2, '0')}-${String(end.getDate()).padStart(2, '0')} `;
-  return `${day}${clockText(end.getTime(), false)}`;
+/** `1h04 - 1h20 (15:36)`: the even chance, by when it is done nine times in ten, and the clock time of the first. */
+function etaWords(
+  job: NodeJob,
+  { left, p90 }: { readonly left: number; readonly p90: number | null },
+  { now, connection }: TuiState,
+): string {
+  const unsure = job.etaUnsure || connection.kind !== 'live';
+  const eta = etaText({ seconds: left, unsure, late: job.late });
+  if (eta === 'late') return eta;
+  // Both were told at the same time, so what has passed since is the same for both.
+  const latest = p90 === null || job.etaSeconds === null ? '' : shortWait(left + Math.max(0, p90 - job.etaSeconds));
+  const span = latest === '' || latest === shortWait(left) ? '' : ` - ${latest}`;
+  return `${eta}${span} (${momentText(now.wall + left * 1000, now.wall)})`;
 }
 
 function placeLines(job: JobSummary, loaded: LoadedDetail | null, look: DetailLook): readonly SpanLine[] {
@@ -125,8 +131,24 @@ function placeLines(job: JobSummary, loaded: LoadedDetail | null, look: DetailLo
     span(job.total === null ? ' gaps     ' : ' not done ', 'dim'),
     span(missing, job.missing !== '' && job.state === 'stalled' ? 'warn' : 'plain'),
   ]);
+  lines.push(...troubledFrames(job, look));
   if (job.reason !== null) lines.push([span(' why      ', 'dim'), span(cellText(job.reason))]);
   return lines;
+}
+
+/** Frames that are there and are no good, and what to do about those that stand in everybody's way. */
+function troubledFrames(job: JobSummary, look: DetailLook): readonly SpanLine[] {
+  const counts: readonly Span[] = [
+    ...(job.broken > 0 ? [span(`${job.broken} broken`, 'bad')] : []),
+    ...(job.orphaned > 0 ? [span(`${job.orphaned} orphaned`, 'warn')] : []),
+    ...(job.suspicious > 0 ? [span(`${job.suspicious} suspicious`, 'warn')] : []),
+  ];
+  if (counts.length === 0) return [];
+  const remedy = span(`sentry-agent scan ${cellText(job.outputDir)} --delete-orphans`, 'key');
+  return [
+    [span(' frames   ', 'dim'), ...counts.flatMap((count, i) => (i === 0 ? [count] : [span('   '), count]))],
+    ...(job.orphaned > 0 ? flowed([span('orphans are deleted, once you agree, by', 'dim'), remedy], look) : []),
+  ];
 }
 
 /** The frame that this node saw finished last, and how long ago; the node's clock is corrected by its skew. */

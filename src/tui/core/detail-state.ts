@@ -3,6 +3,7 @@ import type { Millis, Moment } from '../../shared/clock.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import type { Connection } from './connection.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
+import type { TimeQuestion } from './time-question.ts';
 
 export interface LoadedDetail {
   readonly detail: RenderNodeDetail;
@@ -23,6 +24,8 @@ export interface DetailState {
   readonly askedAt: Millis;
   /** The node as it was when it was last asked for: another one since means news. */
   readonly askedFor: NodeEntry | null;
+  /** The time by which its job is asked for, null where none is. */
+  readonly question: TimeQuestion | null;
 }
 
 /** An open node is asked for at most so often. */
@@ -39,6 +42,7 @@ export function openDetail(nodeId: string, now: Moment, entry: NodeEntry | null)
     waiting: true,
     askedAt: now.monotonic,
     askedFor: entry,
+    question: null,
   };
 }
 

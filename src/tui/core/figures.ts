@@ -18,7 +18,12 @@ export function shortWait(seconds: number): string {
 }
 
 /** An estimate as a table shows it: `3m`, `~2h10` while it rests on little, `late` when its time is over. */
-export function etaText(estimate: { readonly seconds: number | null; readonly unsure: boolean }): string {
+export function etaText(estimate: {
+  readonly seconds: number | null;
+  readonly unsure: boolean;
+  readonly late?: boolean;
+}): string {
+  if (estimate.late) return 'late';
   if (estimate.seconds === null) return UNKNOWN;
   if (estimate.seconds <= 0) return 'late';
   return (estimate.unsure ? '~' : '') + shortWait(estimate.seconds);
@@ -42,6 +47,15 @@ export function rateText(count: number): string {
   if (count >= 9_995) return `${(count / 1000).toFixed(1)}k`;
   if (count >= 999.5) return `${(count / 1000).toFixed(2)}k`;
   return count >= 9.95 ? `${Math.round(count)}` : count.toFixed(1);
+}
+
+/** The local clock time, `15:36`, with the day where it is not today: `2026-02-01 15:36`. */
+export function momentText(wallMillis: number, nowWall: number): string {
+  const time = new Date(wallMillis);
+  const clock = clockText(wallMillis, false);
+  if (time.toDateString() === new Date(nowWall).toDateString()) return clock;
+  const parts = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
+  return `${parts.map((part) => String(part).padStart(2, '0')).join('-')} ${clock}`;
 }
 
 /** `14:32` or `14:32:07` of the local day. */

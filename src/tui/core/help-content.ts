@@ -10,11 +10,12 @@ import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
 /** Groups that stand below each other in one block. */
-const BLOCKS: readonly (readonly KeyBinding['group'][])[] = [['move'], ['list', 'filter'], ['screen']];
+const BLOCKS: readonly (readonly KeyBinding['group'][])[] = [['move', 'time'], ['list', 'filter'], ['screen']];
 const TITLES: Readonly<Record<KeyBinding['group'], string>> = {
   move: 'MOVE',
   list: 'LIST',
   filter: 'TYPING A FILTER',
+  time: 'THE JOB OF A NODE',
   screen: 'SCREEN',
 };
 

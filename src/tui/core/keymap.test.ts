@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { commandOf, KEYMAP, type KeyContext } from './keymap.ts';
 
 test('no key means two things in one context', () => {
-  for (const context of ['nodes', 'filter', 'detail', 'help'] satisfies KeyContext[]) {
+  for (const context of ['nodes', 'filter', 'detail', 'time', 'help'] satisfies KeyContext[]) {
     const keys = KEYMAP.flatMap(({ keys, contexts, whileTyping = [] }) =>
-      contexts.includes(context) ? Object.keys(keys) : context === 'filter' ? whileTyping : [],
+      contexts.includes(context) ? Object.keys(keys) : ['filter', 'time'].includes(context) ? whileTyping : [],
     );
     expect(new Set(keys).size).toBe(keys.length);
   }

@@ -1,7 +1,9 @@
 /** The keys, as data: the reducer looks commands up here, and help and footer are made from the same table. */
 
-/** `filter` is the list while its filter is typed: keys with a letter are text there. */
-export type KeyContext = 'nodes' | 'filter' | 'detail' | 'help';
+/** `filter` is the list while its filter is typed, `time` the open node while a time is: keys with a letter are text there. */
+export type KeyContext = 'nodes' | 'filter' | 'detail' | 'time' | 'help';
+/** Where text is typed. */
+const TYPING: readonly KeyContext[] = ['filter', 'time'];
 
 /** What happens to a filter that is typed, but for the typing. */
 export type FilterCommand = 'keep-filter' | 'clear-filter' | EraseCommand;
@@ -22,6 +24,9 @@ export type TuiCommand =
   | 'next-node'
   | 'filter'
   | FilterCommand
+  | 'by-when'
+  | 'ask-time'
+  | 'drop-time'
   | 'sort'
   | 'reverse-sort'
   | 'freeze'
@@ -34,13 +39,13 @@ export type TuiCommand =
 
 export interface KeyBinding {
   /** The rows of help stand in these groups. */
-  readonly group: 'move' | 'list' | 'filter' | 'screen';
+  readonly group: 'move' | 'list' | 'filter' | 'time' | 'screen';
   /** How help and footer name the keys; `{enter}` and `{upDown}` are glyphs of the theme. */
   readonly shown: string;
   readonly does: string;
   readonly keys: Readonly<Record<string, TuiCommand>>;
   readonly contexts: readonly KeyContext[];
-  /** Those of the keys that keep their meaning while the filter is typed, since no text has them. */
+  /** Those of the keys that keep their meaning while text is typed, since no text has them. */
   readonly whileTyping?: readonly string[];
   /** The word in the footer, and where it may stand; the first have the most right to stay. */
   readonly footer?: { readonly word: string; readonly rank: number; readonly contexts: readonly KeyContext[] };
@@ -106,6 +111,22 @@ export const KEYMAP: readonly KeyBinding[] = [
     footer: { word: 'prev/next node', rank: 3, contexts: ['detail'] },
   },
   {
+    group: 'time',
+    shown: 'b',
+    does: 'done by when?',
+    keys: { b: 'by-when' },
+    contexts: ['detail'],
+    footer: { word: 'by when?', rank: 2, contexts: ['detail'] },
+  },
+  {
+    group: 'time',
+    shown: '{enter} esc',
+    does: 'ask, clear',
+    keys: { enter: 'ask-time', esc: 'drop-time' },
+    contexts: ['time'],
+    footer: { word: 'ask, clear', rank: 1, contexts: ['time'] },
+  },
+  {
     group: 'list',
     shown: '/',
     does: 'filter',
@@ -151,23 +172,23 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'ctrl-h',
     does: 'erase one',
     keys: { backspace: 'erase-character', 'ctrl-h': 'erase-character' },
-    contexts: ['filter'],
+    contexts: TYPING,
   },
   {
     group: 'filter',
     shown: 'ctrl-w',
     does: 'erase word',
     keys: { 'ctrl-w': 'erase-word' },
-    contexts: ['filter'],
-    footer: { word: 'erase word', rank: 3, contexts: ['filter'] },
+    contexts: TYPING,
+    footer: { word: 'erase word', rank: 3, contexts: TYPING },
   },
   {
     group: 'filter',
     shown: 'ctrl-u',
     does: 'erase all',
     keys: { 'ctrl-u': 'erase-filter' },
-    contexts: ['filter'],
-    footer: { word: 'erase all', rank: 4, contexts: ['filter'] },
+    contexts: TYPING,
+    footer: { word: 'erase all', rank: 4, contexts: TYPING },
   },
   {
     group: 'screen',
@@ -230,5 +251,5 @@ export function commandOf(key: string, context: KeyContext): TuiCommand | null {
 }
 
 function holds({ contexts, whileTyping = [] }: KeyBinding, key: string, context: KeyContext): boolean {
-  return contexts.includes(context) || (context === 'filter' && whileTyping.includes(key));
+  return contexts.includes(context) || (TYPING.includes(context) && whileTyping.includes(key));
 }

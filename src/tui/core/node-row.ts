@@ -132,7 +132,8 @@ function etaCell(column: Column, { entry, status, look }: CellContext): Span {
   if (!job) return textCell('', column, look);
   const seconds = job.state === 'completed' ? null : etaLeft(entry, look.now);
   const unsure = job.etaUnsure || !isLive(look.connection) || status === 'stale' || status === 'stalled';
-  const shown = status === 'offline' ? UNKNOWN : etaText({ seconds, unsure });
+  const shown =
+    status === 'offline' ? UNKNOWN : etaText({ seconds, unsure, late: job.late && job.state !== 'completed' });
   return textCell(shown, column, look, shown === 'late' ? 'warn' : 'plain');
 }
 

@@ -1,6 +1,7 @@
 /** The dashboard's state and the one function that changes it: pure, told the time by each action. */
 
-import type { Moment } from '../../shared/clock.ts';
+import type { Millis, Moment } from '../../shared/clock.ts';
+import type { JobForecast } from '../../shared/protocol/job.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { tableRows } from './chrome.ts';
 import { handleInput } from './commands.ts';
@@ -11,6 +12,7 @@ import type { HubUpdate } from './hub-update.ts';
 import type { TerminalInput } from './key-press.ts';
 import { arrangeNodes, EMPTY_LIST, type NodeList, withView } from './node-list.ts';
 import type { ColourDepth, GlyphSetName } from './theme.ts';
+import { questionAfterAnswer, questionAfterFailure, renewedQuestion, type TimeQuestion } from './time-question.ts';
 
 export interface TuiState {
   readonly columns: number;
@@ -49,15 +51,22 @@ export type TuiAction =
   | { readonly kind: 'tick'; readonly at: Moment }
   /** The answer to `load-node`. */
   | { readonly kind: 'node-detail'; readonly id: string; readonly detail: RenderNodeDetail; readonly at: Moment }
-  | { readonly kind: 'node-detail-failed'; readonly id: string; readonly reason: string; readonly at: Moment };
+  | { readonly kind: 'node-detail-failed'; readonly id: string; readonly reason: string; readonly at: Moment }
+  /** The answer to `ask-forecast`. */
+  | { readonly kind: 'job-forecast'; readonly forecast: JobForecast; readonly at: Moment }
+  | { readonly kind: 'job-forecast-failed'; readonly id: string; readonly reason: string; readonly at: Moment };
 
-/** What the reducer asks of the outside world. `load-node` is answered by `node-detail` or `node-detail-failed`. */
+/**
+ * What the reducer asks of the outside world. `load-node` is answered by `node-detail` or `node-detail-failed`,
+ * `ask-forecast` (of a job, by a time in Unix milliseconds) by `job-forecast` or `job-forecast-failed`.
+ */
 export type TuiEffect =
   | { readonly kind: 'quit' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'redraw' }
-  | { readonly kind: 'load-node'; readonly id: string };
+  | { readonly kind: 'load-node'; readonly id: string }
+  | { readonly kind: 'ask-forecast'; readonly id: string; readonly by: Millis };
 
 export interface Reduced {
   readonly state: TuiState;
@@ -96,6 +105,10 @@ export function reduce(state: TuiState, action: TuiAction): Reduced {
       return settled({ ...state, now: action.at, detail: detailAfterLoad(state.detail, action.detail, action.at) });
     case 'node-detail-failed':
       return settled({ ...state, now: action.at, detail: detailAfterFailure(state.detail, action) });
+    case 'job-forecast':
+      return settled(requestioned(state, action.at, (question) => questionAfterAnswer(question, action.forecast)));
+    case 'job-forecast-failed':
+      return settled(requestioned(state, action.at, (question) => questionAfterFailure(question, action)));
   }
 }
 
@@ -119,13 +132,27 @@ function resized(state: TuiState, columns: number, rows: number): TuiState {
   return { ...state, columns, rows, list: withView(state.list, tableRows(columns, rows)) };
 }
 
-/** The state with its list in order and the open node asked for again where it changed. */
+function requestioned(
+  state: TuiState,
+  at: Moment,
+  change: (question: TimeQuestion | null) => TimeQuestion | null,
+): TuiState {
+  const { detail } = state;
+  return { ...state, now: at, detail: detail && { ...detail, question: change(detail.question) } };
+}
+
+/** The state with its list in order, and what is shown of the open node asked for again where that is due. */
 function settled(state: TuiState): Reduced {
   if (!state.fleet) return { state, effects: NO_EFFECTS };
   const height = tableRows(state.columns, state.rows);
   const { now, connection } = state;
   const list = arrangeNodes(state.list, state.fleet, { now, connection, height });
   const { detail, load } = refreshDetail(state.detail, state);
-  const effects: readonly TuiEffect[] = load === null ? NO_EFFECTS : [{ kind: 'load-node', id: load }];
-  return { state: { ...state, list, detail }, effects };
+  const asked = connection.kind === 'live' ? renewedQuestion(detail?.question ?? null, now) : null;
+  const next = detail?.question && asked ? { ...detail, question: { ...detail.question, asked } } : detail;
+  const effects: readonly TuiEffect[] = [
+    ...(load === null ? NO_EFFECTS : [{ kind: 'load-node', id: load } as const]),
+    ...(asked === null ? NO_EFFECTS : [{ kind: 'ask-forecast', id: asked.jobId, by: asked.by } as const]),
+  ];
+  return { state: { ...state, list, detail: next }, effects };
 }

@@ -33,7 +33,7 @@ export function madeUpJob(title: string, done: number, total: number | null, eta
     percent: total === null ? null : (100 * done) / total,
     missing: total === null || done === total ? '' : `${done + 1}-${total}`,
     etaSeconds,
-    etaP90Seconds: etaSeconds,
+    etaP90Seconds: etaSeconds === null ? null : Math.round(1.2 * etaSeconds),
     etaUnsure: false,
     late: false,
     overdue: null,

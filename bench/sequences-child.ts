@@ -1,0 +1,77 @@
+/** One measurement in a process of its own, so that its time and memory are its own too; prints them as JSON. */
+import { readdir } from 'node:fs/promises';
+import { SequenceIndex } from '../src/agent/core/sequence-index.ts';
+import { createSequenceReporter } from '../src/agent/core/sequence-index-reports.ts';
+import { DEFAULT_IGNORE } from '../src/agent/core/sequence-name.ts';
+import { systemFiles } from '../src/agent/io/output-watcher-files.ts';
+
+/** Milliseconds, but where the name says otherwise. */
+export type SequenceFigures = Readonly<Partial<Record<'cpu' | 'wall' | 'bytesEach' | 'oneMoreMicros', number>>>;
+
+const ONE_MORE = 2000;
+
+const FRAME = { share: 's', directory: '', localPath: '/s', title: null, expected: null, expectedFrom: null };
+
+const measurements: Readonly<Record<string, (directory: string) => Promise<SequenceFigures>>> = {
+  async reading(directory) {
+    const before = memory();
+    let names: readonly string[] = [];
+    const times = await timed(async () => {
+      names = await readdir(directory);
+    });
+    return { ...times, bytesEach: (memory() - before) / names.length };
+  },
+  async scan(directory) {
+    const before = memory();
+    const index = new SequenceIndex(DEFAULT_IGNORE);
+    const reporter = createSequenceReporter(FRAME);
+    const times = await timed(async () => {
+      index.beginReading();
+      await systemFiles.readDirectory(directory, (name) => index.see(name, true));
+      reporter(index.groups());
+    });
+    const bytesEach = (memory() - before) / index.files;
+    return { ...times, bytesEach, oneMoreMicros: oneMoreMicros(index, reporter) };
+  },
+  async names(directory) {
+    const names = await readdir(directory);
+    // What the reading left behind is not the names' to clear away.
+    globalThis.gc?.();
+    return await timed(async () => {
+      const index = new SequenceIndex(DEFAULT_IGNORE);
+      for (const name of names) index.see(name, true);
+      createSequenceReporter(FRAME)(index.groups());
+    });
+  },
+};
+
+/** New frames of one sequence, each told as finished and reported at once. */
+function oneMoreMicros(index: SequenceIndex, reporter: ReturnType<typeof createSequenceReporter>): number {
+  const start = performance.now();
+  for (let i = 0; i < ONE_MORE; i++) {
+    const place = index.place(`sh0001_beauty_v003.${String(50_000 + i)}.exr`);
+    if (place) index.set(place, { state: 'done', sizeBytes: 1, mtimeMs: 1 }, 1);
+    reporter(index.groups());
+  }
+  return ((performance.now() - start) / ONE_MORE) * 1000;
+}
+
+async function timed(run: () => Promise<unknown>): Promise<{ readonly cpu: number; readonly wall: number }> {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  await run();
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { cpu: (user + system) / 1000, wall };
+}
+
+/** Heap and what lies outside it, after what nobody holds has gone. */
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const [name = '', directory = ''] = process.argv.slice(2);
+const figures = await measurements[name]?.(directory);
+process.stdout.write(JSON.stringify(figures), () => process.exit());
