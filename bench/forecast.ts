@@ -24,7 +24,9 @@ function scoreLines(histories: readonly History[]): readonly BenchLine[] {
   const share = covered / forecasts;
   const [quarter = 0, half = 0, threeQuarters = 0] = missed;
   const each = scores
-    .map(({ name, missedAt, ...score }) => `${name} ${percent(missedAt[1])} ${percent(score.covered / score.forecasts)}`)
+    .map(
+      ({ name, missedAt, ...score }) => `${name} ${percent(missedAt[1])} ${percent(score.covered / score.forecasts)}`,
+    )
     .join(', ');
   return [
     {

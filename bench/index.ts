@@ -1,11 +1,13 @@
 /** `npm run bench [NAME…]`: prints each budget beside its reference of the same run. */
 import type { Bench } from './bench-line.ts';
 import { benchDashboard } from './dashboard.ts';
+import { benchFileChecks } from './file-checks.ts';
 import { benchFleet } from './fleet.ts';
 import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLatency } from './latency.ts';
 import { benchSampling } from './sampling.ts';
+import { benchSequences } from './sequences.ts';
 import { benchWatching } from './watching.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -13,7 +15,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   fleet: benchFleet,
   forecast: benchForecast,
   sampling: benchSampling,
+  sequences: benchSequences,
   watching: benchWatching,
+  'file-checks': benchFileChecks,
   latency: benchLatency,
   dashboard: benchDashboard,
 };

@@ -47,8 +47,8 @@ export async function runDashboardProgram(terminal: Terminal | null): Promise<vo
     const { config, format, by } = asked;
     if (format) {
       const snapshot = await takeSnapshot(config, plainDeps);
-      const forecasts = by === null ? null : await takeForecasts(config, snapshot.jobs, by);
-      await printWholly(formatSnapshot({ snapshot, forecasts }, format, lookOf(config)));
+      const asked = by === null ? {} : { forecasts: await takeForecasts(config, snapshot.jobs, by) };
+      await printWholly(formatSnapshot({ ...snapshot, ...asked }, format, lookOf(config)));
       process.exit(EXIT.done);
     } else if (terminal) process.exit(await showDashboard(config, terminal));
     else printAtEachChange(config);

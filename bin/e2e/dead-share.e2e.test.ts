@@ -5,13 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SequenceReport, WatchRootReport } from '../../src/shared/protocol/sequence.ts';
 import { freePort, startHub, startProgram, startSentry, type TestHub, temporaryDirectory, until } from './programs.ts';
-import { missingProgram } from './renders.ts';
-
-/** One grey pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
+import { GREY_PIXEL_PNG, missingProgram } from './renders.ts';
 
 /** What `node` told last of the root or sequence at `path`. */
 async function told(hub: TestHub, node: string, path: string) {
@@ -39,7 +33,7 @@ test.skipIf(missingProgram('bindfs') || process.getuid?.() !== 0)(
     const server = startProgram('bindfs', ['-f', '-o', 'subtype=sshfs', behind, share]);
     const hub = await startHub(join(scratch.path, 'data'), port);
     const frame = (directory: string, number: number): Promise<void> =>
-      writeFile(join(directory, `a.000${number}.png`), PNG);
+      writeFile(join(directory, `a.000${number}.png`), GREY_PIXEL_PNG);
     const startAgent = (node: string) =>
       startSentry('sentry-agent', [share, local, '--hub', hub.url, '--interval', '1', '--node-id', node]);
     await until('the share is mounted', () => isMounted(share));

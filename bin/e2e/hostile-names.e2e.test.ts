@@ -14,6 +14,7 @@ import {
   temporaryDirectory,
   until,
 } from './programs.ts';
+import { GREY_PIXEL_PNG } from './renders.ts';
 import { startInTerminal } from './terminal.ts';
 
 const EVIL = '\x1b]52;c;aGFja2Vk\x07\x1b[31mred\r\x07\u202egnp';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const directory = join(output.path, EVIL.replaceAll('/', '_'));
   await mkdir(directory);
   for (let frame = 1; frame <= 3; frame++)
-    await writeFile(join(directory, `${'寬'.repeat(60)}${EVIL}.000${frame}.png`), 'png');
+    await writeFile(join(directory, `${'寬'.repeat(60)}${EVIL}.000${frame}.png`), GREY_PIXEL_PNG);
   const args = [
     output.path,
     '--hub',

@@ -5,6 +5,12 @@ import { type Program, startProgram } from './programs.ts';
 
 const scene = fileURLToPath(new URL('../../fixtures/scenes/orbit.pov', import.meta.url));
 
+/** A whole image for tests that need no renderer: one grey pixel. */
+export const GREY_PIXEL_PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /**
  * Why tests with this Debian package cannot run here; false when they can. CI must never skip them:
  * there a missing program fails by its own error.

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort, programPath, startSentry, temporaryDirectory, until } from './programs.ts';
-import { missingProgram, startFfmpeg } from './renders.ts';
+import { GREY_PIXEL_PNG, missingProgram, startFfmpeg } from './renders.ts';
 import { startInTerminal } from './terminal.ts';
 
 let work: { path: string; remove: () => Promise<void> };
@@ -16,7 +16,7 @@ afterEach(() => work.remove());
 async function frames(directory: string, count: number): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (let frame = 1; frame <= count; frame++)
-    await writeFile(join(directory, `beauty.${String(frame).padStart(4, '0')}.png`), 'a frame');
+    await writeFile(join(directory, `beauty.${String(frame).padStart(4, '0')}.png`), GREY_PIXEL_PNG);
 }
 
 describe('all in one', () => {

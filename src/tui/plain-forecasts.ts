@@ -28,7 +28,9 @@ export async function takeForecasts(
   try {
     for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
       const some = asked.slice(at, at + ASKED_AT_ONCE);
-      const answers = some.map(({ id }) => api.call(routes.getJobForecast, { params: { id }, query }).catch(unlessGone));
+      const answers = some.map(({ id }) =>
+        api.call(routes.getJobForecast, { params: { id }, query }).catch(unlessGone),
+      );
       forecasts.push(...(await Promise.all(answers)).flatMap((answer) => answer ?? []));
     }
   } finally {
@@ -51,11 +53,11 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'NODES NEEDED', align: 'right', widest: 20 },
 ];
 
-/** A table of the chances, a job a line; `now` is Unix milliseconds. */
-export function forecastTable(snapshot: FleetSnapshot, forecasts: readonly JobForecast[], now: number): string {
+/** A table of the chances, a job a line. */
+export function forecastTable({ at, jobs }: FleetSnapshot, forecasts: readonly JobForecast[]): string {
   const [first] = forecasts;
   if (!first) return '\nNo job has an end to foretell.\n';
-  const titles = new Map(snapshot.jobs.map(({ id, title }) => [id, title]));
+  const titles = new Map(jobs.map(({ id, title }) => [id, title]));
   const rows = forecasts.map((forecast) => [
     titles.get(forecast.id) ?? forecast.id,
     chanceCell(forecast, forecast.probabilityPercent),
@@ -64,7 +66,7 @@ export function forecastTable(snapshot: FleetSnapshot, forecasts: readonly JobFo
     chanceCell(forecast, forecast.withMoreNodes[0]?.probabilityPercent ?? null),
     forecast.nodesNeeded === null ? UNKNOWN : `${forecast.nodesNeeded}`,
   ]);
-  const by = first.by === null ? '' : momentText(Date.parse(first.by), now);
+  const by = first.by === null ? '' : momentText(Date.parse(first.by), Date.parse(at));
   return `\nDone by ${by}:\n${textTable(COLUMNS, rows)}`;
 }
 

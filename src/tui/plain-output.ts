@@ -55,22 +55,17 @@ export interface PlainLook {
 }
 
 /** The farm, and what the hub foretells of its jobs where a time was asked for. */
-export interface Picture {
-  readonly snapshot: FleetSnapshot;
-  /** Null where no time was asked for. */
-  readonly forecasts: readonly JobForecast[] | null;
-}
+export type Picture = FleetSnapshot & { readonly forecasts?: readonly JobForecast[] };
 
-export function formatSnapshot({ snapshot, forecasts }: Picture, format: PlainFormat, look: PlainLook): string {
+export function formatSnapshot(picture: Picture, format: PlainFormat, look: PlainLook): string {
+  const { forecasts } = picture;
   switch (format) {
-    case 'table': {
-      const chances = forecasts === null ? '' : forecastTable(snapshot, forecasts, Date.parse(snapshot.at));
-      return farmText({ ...snapshot, ...look }, chances);
-    }
+    case 'table':
+      return farmText({ ...picture, ...look }, forecasts ? forecastTable(picture, forecasts) : '');
     case 'csv':
-      return csvTable(snapshot.nodes, forecasts);
+      return csvTable(picture.nodes, forecasts);
     case 'json':
-      return `${terminalSafeJson(JSON.stringify(forecasts === null ? snapshot : { ...snapshot, forecasts }, null, 2))}\n`;
+      return `${terminalSafeJson(JSON.stringify(picture, null, 2))}\n`;
   }
 }
 

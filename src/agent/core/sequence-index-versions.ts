@@ -45,14 +45,14 @@ export class VersionFamilies {
   }
 
   /** The groups, with one in place of those whose version is their only number that varies. */
-  merge(groups: readonly NameGroup[]): NameGroup[] {
+  merge(groups: readonly NameGroup[]): readonly NameGroup[] {
     const instead = new Map<NameGroup, NameGroup>();
     for (const family of this.#families.values()) {
       if (family.groups.size < 2) continue;
       const merged = mergedOf(family);
       if (merged) for (const group of family.groups) instead.set(group, merged);
     }
-    return instead.size === 0 ? [...groups] : [...new Set(groups.map((group) => instead.get(group) ?? group))];
+    return instead.size === 0 ? groups : [...new Set(groups.map((group) => instead.get(group) ?? group))];
   }
 }
 
@@ -92,7 +92,7 @@ function merge(frames: readonly SoleFrame[], known: NameGroup | null): NameGroup
   const names = frames.map((each) => ({ each, ...splitAtVersion(each) }));
   const { prefix = '', suffix = '' } = names[0] ?? {};
   const same = known?.prefix === prefix && known.suffix === suffix;
-  const group: NameGroup = same ? known : { prefix, suffix, bare: false, columns: [], version: 0 };
+  const group: NameGroup = same ? known : { prefix, suffix, quick: false, bare: false, columns: [], version: 0 };
   group.columns.length = 0;
   group.version++;
   for (const { each, version } of names) {

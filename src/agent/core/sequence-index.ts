@@ -6,6 +6,7 @@ import type { Millis } from '../../shared/clock.ts';
 import type { Evidence } from '../../shared/protocol/sequence.ts';
 import { columnOf, filesOf, isPadded } from './sequence-index-columns.ts';
 import type { FrameFile, FrameTable } from './sequence-index-frames.ts';
+import { RecentGroups } from './sequence-index-recent.ts';
 import { VersionFamilies } from './sequence-index-versions.ts';
 import {
   compileIgnore,
@@ -44,6 +45,8 @@ export interface FrameColumn {
 export interface NameGroup {
   readonly prefix: string;
   readonly suffix: string;
+  /** Whether all names of this prefix and suffix are its own, with any digits between. */
+  readonly quick: boolean;
   /** Without an extension: one such file alone is hardly a render. */
   readonly bare: boolean;
   readonly columns: FrameColumn[];
@@ -69,9 +72,11 @@ export class SequenceIndex {
   readonly #groupsShareRules: boolean;
   readonly #names: IndexedNames;
   readonly #groups = new Map<string, Map<string, NameGroup>>();
+  /** The same in a row, until one comes or goes. */
+  #all: readonly NameGroup[] | null = null;
   readonly #families = new VersionFamilies();
-  #last: NameGroup | null = null;
-  /** The frame of the name that `#find` found last: an object a name would cost as much as finding it. */
+  readonly #recent = new RecentGroups();
+  /** The frame of the name that `#find` found last. */
   #frame = 0;
   #files = 0;
   #mark = 0;
@@ -162,35 +167,22 @@ export class SequenceIndex {
   }
 
   /** What the directory's sequences are made of, a pure function of the files that are there. */
-  groups(): NameGroup[] {
+  groups(): readonly NameGroup[] {
     const groups = this.#families.merge(this.#allGroups());
     return this.#names === 'all' ? groups : groups.filter((group) => !group.bare || filesOf(group) > 1);
   }
 
-  #allGroups(): NameGroup[] {
-    return [...this.#groups.values()].flatMap((bySuffix) => [...bySuffix.values()]);
+  #allGroups(): readonly NameGroup[] {
+    this.#all ??= [...this.#groups.values()].flatMap((bySuffix) => [...bySuffix.values()]);
+    return this.#all;
   }
 
   #find(name: string): FrameColumn | null {
-    return this.#findInLast(name) ?? this.#findByParsing(name);
-  }
-
-  /** Names come in runs of one sequence: most are the last one's with another number, and need no parsing. */
-  #findInLast(name: string): FrameColumn | null {
-    const group = this.#last;
-    if (!group) return null;
-    const start = group.prefix.length;
-    const end = name.length - group.suffix.length;
-    if (end <= start || end - start > 9) return null;
-    let frame = 0;
-    for (let i = start; i < end; i++) {
-      const digit = name.charCodeAt(i) - 48;
-      if (digit < 0 || digit > 9) return null;
-      frame = frame * 10 + digit;
-    }
-    if (!name.startsWith(group.prefix) || !name.endsWith(group.suffix)) return null;
-    this.#frame = frame;
-    return columnOf(group, end - start, isPadded(name, start, end));
+    const group = this.#recent.find(name);
+    if (!group) return this.#findByParsing(name);
+    this.#frame = this.#recent.frame;
+    const { width } = this.#recent;
+    return columnOf(group, width, isPadded(name, group.prefix.length, group.prefix.length + width));
   }
 
   #findByParsing(name: string): FrameColumn | null {
@@ -201,8 +193,7 @@ export class SequenceIndex {
     const known = this.#groups.get(prefix)?.get(suffix);
     if (!(known && this.#groupsShareRules) && this.#isNoFrame(name)) return null;
     const group = known ?? this.#newGroup(prefix, suffix);
-    // Behind a dash the next number may be a negative one: then each name is parsed.
-    this.#last = this.#groupsShareRules && !prefix.endsWith('-') ? group : null;
+    this.#recent.setLast(group);
     this.#frame = spot.frame;
     return columnAt(group, name, spot);
   }
@@ -212,11 +203,13 @@ export class SequenceIndex {
   }
 
   #forgetEmptyGroups(): void {
-    this.#last = null;
+    this.#all = null;
+    this.#recent.setLast(null);
     for (const [prefix, bySuffix] of this.#groups) {
       for (const [suffix, group] of bySuffix) {
         if (filesOf(group) > 0) continue;
         bySuffix.delete(suffix);
+        this.#recent.delete(group);
         this.#families.delete(group);
       }
       if (bySuffix.size === 0) this.#groups.delete(prefix);
@@ -224,7 +217,12 @@ export class SequenceIndex {
   }
 
   #newGroup(prefix: string, suffix: string): NameGroup {
-    const group = { prefix, suffix, bare: extensionOf(`${prefix}0${suffix}`) === '', columns: [], version: 0 };
+    // Behind a dash the next number may be a negative one: then each name is parsed.
+    const quick = this.#groupsShareRules && !prefix.endsWith('-');
+    const bare = extensionOf(`${prefix}0${suffix}`) === '';
+    const group = { prefix, suffix, quick, bare, columns: [], version: 0 };
+    if (quick) this.#recent.add(group);
+    this.#all = null;
     const bySuffix = this.#groups.get(prefix);
     if (bySuffix) bySuffix.set(suffix, group);
     else this.#groups.set(prefix, new Map([[suffix, group]]));

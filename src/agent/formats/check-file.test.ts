@@ -83,12 +83,18 @@ describe('checkFile', () => {
     });
     expect(verdictOf('beauty.0001.exr', new TextEncoder().encode('<html>Not found</html>'))).toEqual({
       kind: 'broken',
-      why: 'no EXR signature at byte 0',
+      why: 'no EXR header at byte 0',
     });
   });
 
   it.each(signedFormats.flatMap(({ extensions }) => extensions))('calls %s files of zeros unfinished', (extension) => {
     expect(verdictOf(`a.${extension}`, new Uint8Array(4096)).kind).toBe('unfinished');
+  });
+
+  it.each(wholeNames)('calls %s neither whole nor broken while only its first bytes are written', (name) => {
+    const signature = (frames.get(name) ?? new Uint8Array()).subarray(0, name.includes('.cin') ? 4 : 8);
+    const content = Buffer.concat([signature, Buffer.alloc(4096)]);
+    expect(['unfinished', 'unchecked']).toContain(verdictOf(name, content).kind);
   });
 
   it.each([

@@ -17,9 +17,9 @@ export function checkFile(path: string, file: FileBytes): FileVerdict {
   if (head === '') return unfinished('is empty', 0);
   // What has not reached its signature's end yet, or was given its space before its bytes.
   if (head.length < HEAD_BYTES) return unfinished(`only ${head.length} bytes`);
-  if (/^\0*$/.test(head)) return unfinished('only zeros at its start');
   const actual = signedFormats.find(({ starts }) => starts(head));
-  return broken(actual ? `holds ${actual.name}, not ${first.name}` : `no ${first.name} signature at byte 0`);
+  if (actual) return broken(`holds ${actual.name}, not ${first.name}`);
+  return head.endsWith('\0\0\0\0') ? unfinished('zeros in its header') : broken(`no ${first.name} header at byte 0`);
 }
 
 function extensionOf(path: string): string {

@@ -3,7 +3,7 @@ import { type Bytes, Malformed } from './bytes.ts';
 import { type Box, scanLineChunks, tileChunks } from './exr-chunk-count.ts';
 
 const FLAGS_AT = 4;
-const HEADER_AT = 8;
+export const HEADER_AT = 8;
 const TILED = 0x200;
 const DEEP = 0x800;
 const MULTIPART = 0x1000;

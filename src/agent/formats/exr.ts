@@ -1,6 +1,6 @@
 import { type Bytes, structureCheck } from './bytes.ts';
 import { chunkEnd, LONGEST_HEAD_BYTES } from './exr-chunk.ts';
-import { type Part, readExrHeader } from './exr-header.ts';
+import { HEADER_AT, type Part, readExrHeader } from './exr-header.ts';
 import { type Format, startsWith } from './format.ts';
 import { broken, type FileVerdict, UNCHECKED, unfinished, WHOLE } from './verdict.ts';
 
@@ -16,6 +16,7 @@ export const exr: Format = {
   extensions: ['exr', 'sxr', 'mxr', 'tx'],
   starts: startsWith('\x76\x2f\x31\x01'),
   check: structureCheck((bytes) => {
+    if (bytes.u8(HEADER_AT) === 0) return unfinished('its header is not written yet', 0);
     const { parts, endsAt } = readExrHeader(bytes);
     const isKnown = parts.every(({ chunkCount }) => chunkCount !== null);
     return isKnown ? verdictOf(bytes, parts, endsAt) : UNCHECKED;

@@ -3,15 +3,16 @@ import { structureCheck } from './bytes.ts';
 import type { Format } from './format.ts';
 import { UNCHECKED, unfinished, WHOLE } from './verdict.ts';
 
-/** QuickTime files from before `ftyp` start with any of the others. */
-const FIRST_BOXES: readonly string[] = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
+/** QuickTime files from before brands start with any of these. */
+const OLD_FIRST_BOXES: readonly string[] = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'uuid'];
 const STILL_BRANDS: readonly string[] = ['avif', 'avis', 'heic', 'heix', 'heim', 'heis', 'hevc', 'mif1', 'msf1'];
 
 /** MP4 and MOV, ISO/IEC 14496-12. */
 export const movie: Format = {
   name: 'MP4 or MOV',
   extensions: ['mp4', 'mov', 'm4v', 'm4a', 'qt', '3gp'],
-  starts: (head) => FIRST_BOXES.includes(head.slice(4, 8)) && !isStill(head),
+  starts: (head) =>
+    isBranded(head) ? !STILL_BRANDS.includes(head.slice(8, 12)) : OLD_FIRST_BOXES.includes(head.slice(4, 8)),
   check: structureCheck((bytes) => {
     const { byName, cut } = readBoxes(bytes);
     const index = byName.get('moov');
@@ -29,7 +30,7 @@ export const movie: Format = {
 export const heif: Format = {
   name: 'HEIF',
   extensions: ['heic', 'heif', 'hif', 'avif'],
-  starts: isStill,
+  starts: isBranded,
   check: structureCheck((bytes) => {
     const { byName, cut } = readBoxes(bytes);
     if (cut) return cut;
@@ -38,6 +39,6 @@ export const heif: Format = {
   }),
 };
 
-function isStill(head: string): boolean {
-  return head.slice(4, 8) === 'ftyp' && STILL_BRANDS.includes(head.slice(8, 12));
+function isBranded(head: string): boolean {
+  return head.slice(4, 8) === 'ftyp' && !head.startsWith('\0\0\0\0', 8);
 }

@@ -1,6 +1,6 @@
 import { type Bytes, Malformed, structureCheck } from './bytes.ts';
 import { type Format, startsWith } from './format.ts';
-import { UNCHECKED, wholeUpTo } from './verdict.ts';
+import { UNCHECKED, unfinished, wholeUpTo } from './verdict.ts';
 
 const ID_BYTES = 4;
 const SEGMENT = 0x1853_8067;
@@ -11,9 +11,12 @@ export const matroska: Format = {
   extensions: ['mkv', 'webm', 'mka'],
   starts: startsWith('\x1a\x45\xdf\xa3'),
   check: structureCheck((bytes) => {
+    if (bytes.u8(ID_BYTES) === 0) return unfinished('its header is not written yet', 0);
     const head = readSize(bytes, ID_BYTES);
     const segmentAt = head.endsAt + (head.size ?? 0);
-    if (bytes.u32(segmentAt, 'big') !== SEGMENT) throw new Malformed(`no segment at byte ${segmentAt}`);
+    const id = bytes.u32(segmentAt, 'big');
+    if (id === 0) return unfinished('its header is not written yet', 0);
+    if (id !== SEGMENT) throw new Malformed(`no segment at byte ${segmentAt}`);
     const segment = readSize(bytes, segmentAt + ID_BYTES);
     return segment.size === null ? UNCHECKED : wholeUpTo(segment.endsAt + segment.size, bytes.sizeBytes, 'its segment');
   }),

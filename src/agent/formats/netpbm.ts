@@ -1,6 +1,6 @@
 import { type Bytes, Malformed, structureCheck } from './bytes.ts';
 import { type Format, startsWith } from './format.ts';
-import { type FileVerdict, UNCHECKED, unfinished, wholeUpTo } from './verdict.ts';
+import { type FileVerdict, UNCHECKED, unfinished, wholePicture } from './verdict.ts';
 
 /** Comments may stand in it. */
 const MOST_HEADER_BYTES = 16 * 1024;
@@ -25,11 +25,8 @@ function headerVerdict(bytes: Bytes, kind: string, text: string): FileVerdict {
   const header = new RegExp(`^P.${blank}(\\d+)${blank}(\\d+)${last}\\s`).exec(text);
   if (!header) return headerMissing(bytes);
   const [found, width, height, greatest] = header;
-  return wholeUpTo(
-    found.length + lineBytes(kind, Number(width), Number(greatest)) * Number(height),
-    bytes.sizeBytes,
-    'its picture',
-  );
+  const picture = lineBytes(kind, Number(width), Number(greatest)) * Number(height);
+  return wholePicture(found.length, picture, bytes.sizeBytes);
 }
 
 function lineBytes(kind: string, width: number, greatest: number): number {
@@ -53,7 +50,7 @@ function pamVerdict(bytes: Bytes, text: string): FileVerdict {
   );
   const bytesEach = (greatest ?? 0) > 255 ? 2 : 1;
   const picture = (width ?? 0) * (height ?? 0) * (depth ?? 0) * bytesEach;
-  return wholeUpTo(end.index + end[0].length + picture, bytes.sizeBytes, 'its picture');
+  return wholePicture(end.index + end[0].length, picture, bytes.sizeBytes);
 }
 
 function headerMissing(bytes: Bytes): FileVerdict {

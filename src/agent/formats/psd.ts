@@ -1,6 +1,6 @@
 import { type Bytes, structureCheck } from './bytes.ts';
 import { type Format, startsWith } from './format.ts';
-import { type FileVerdict, UNCHECKED, wholeUpTo } from './verdict.ts';
+import { type FileVerdict, UNCHECKED, wholePicture } from './verdict.ts';
 
 const HEADER_BYTES = 26;
 const PLAIN = 0;
@@ -26,14 +26,14 @@ function pictureVerdict(bytes: Bytes, at: number, isLarge: boolean): FileVerdict
   const from = at + 2;
   if (compression === PLAIN) {
     const lineBytes = Math.ceil((bytes.u32(18, 'big') * bytes.u16(22, 'big')) / 8);
-    return wholeUpTo(from + lines * lineBytes, bytes.sizeBytes, 'its picture');
+    return wholePicture(from, lines * lineBytes, bytes.sizeBytes);
   }
   if (compression !== PACKED) return UNCHECKED;
   const countBytes = isLarge ? 4 : 2;
-  let end = from + lines * countBytes;
+  let packedBytes = lines * countBytes;
   for (let line = 0; line < lines; line++) {
     const countAt = from + line * countBytes;
-    end += isLarge ? bytes.u32(countAt, 'big') : bytes.u16(countAt, 'big');
+    packedBytes += isLarge ? bytes.u32(countAt, 'big') : bytes.u16(countAt, 'big');
   }
-  return wholeUpTo(end, bytes.sizeBytes, 'its picture');
+  return wholePicture(from, packedBytes, bytes.sizeBytes);
 }

@@ -1,6 +1,6 @@
 import { type Bytes, structureCheck } from './bytes.ts';
 import { type Format, startsWith } from './format.ts';
-import { type FileVerdict, unfinished, WHOLE, wholeUpTo } from './verdict.ts';
+import { type FileVerdict, unfinished, WHOLE, wholePicture } from './verdict.ts';
 
 const HEADER_BYTES = 512;
 const PACKED = 1;
@@ -16,8 +16,8 @@ export const sgi: Format = {
     const height = dimensions > 1 ? bytes.u16(8, 'big') : 1;
     const channels = dimensions > 2 ? bytes.u16(10, 'big') : 1;
     const lines = height * channels;
-    if (bytes.u8(2) === PACKED) return packedVerdict(bytes, lines);
-    return wholeUpTo(HEADER_BYTES + bytes.u16(6, 'big') * bytes.u8(3) * lines, bytes.sizeBytes, 'its picture');
+    if (bytes.u8(2) === PACKED && lines > 0) return packedVerdict(bytes, lines);
+    return wholePicture(HEADER_BYTES, bytes.u16(6, 'big') * bytes.u8(3) * lines, bytes.sizeBytes);
   }),
 };
 

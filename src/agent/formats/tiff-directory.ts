@@ -16,6 +16,8 @@ export interface Values {
 }
 
 export interface Directory {
+  /** As where its place is taken, but not written yet. */
+  readonly isEmpty: boolean;
   readonly entries: ReadonlyMap<number, Values>;
   /** Where the next one stands; 0 for none. */
   readonly next: number;
@@ -61,7 +63,7 @@ export function readDirectory(bytes: Bytes, layout: TiffLayout, at: number): Dir
   const next = isBig ? bytes.u64(nextAt, endian) : bytes.u32(nextAt, endian);
   const last = ends.reduce((highest, end) => Math.max(highest, end), 0);
   if (last > 0) bytes.u8(last - 1);
-  return { entries, next };
+  return { isEmpty: count === 0, entries, next };
 }
 
 function readEntry(bytes: Bytes, { endian, isBig }: TiffLayout, at: number): Values | null {

@@ -30,6 +30,7 @@ function walk(bytes: Bytes): FileVerdict {
   // It grows on the way: a set takes each but once, so directories in a circle come to an end.
   for (const at of directories) {
     const directory = readDirectory(bytes, layout, at);
+    if (directory.isEmpty) return unfinished(`an empty directory at byte ${at}`);
     const found = pictureVerdict(bytes, directory);
     if (found.kind === 'unfinished') return found;
     if (found.kind === 'unchecked') verdict = found;

@@ -26,6 +26,12 @@ export function unreadable(why: string): FileVerdict {
   return { kind: 'unreadable', why };
 }
 
+/** As `wholeUpTo`, for a picture that has no size before its header is written. */
+export function wholePicture(from: number, pictureBytes: number, sizeBytes: number): FileVerdict {
+  if (pictureBytes === 0) return unfinished('its header has no size yet', 0);
+  return wholeUpTo(from + pictureBytes, sizeBytes, 'its picture');
+}
+
 /** Whole where the file reaches as far as `endsAt`, the byte after its last one; anything behind that is welcome. */
 export function wholeUpTo(endsAt: number, sizeBytes: number, what: string): FileVerdict {
   if (endsAt <= sizeBytes) return WHOLE;

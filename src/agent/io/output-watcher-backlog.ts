@@ -46,13 +46,13 @@ export interface BacklogDeps {
   readonly contents: FileContents;
   readonly tracker: FrameTracker;
   readonly pace: Pace;
-  readonly isStopped: () => boolean;
 }
 
 /** Checks what of a directory nobody has looked into; one pass at a time. */
 export class Backlog {
   readonly #deps: BacklogDeps;
   #running = false;
+  #stopped = false;
 
   constructor(deps: BacklogDeps) {
     this.#deps = deps;
@@ -66,14 +66,18 @@ export class Backlog {
     this.#running = false;
   }
 
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** False when there is nothing (more) to do for now. */
   async #pass(): Promise<boolean> {
-    const { index, isStopped } = this.#deps;
+    const { index } = this.#deps;
     let checked = 0;
     for (const column of index.columns()) {
       for (const frame of column.frames.unchecked(PICKED)) {
         const outcome = await this.#check({ column, frame });
-        if (isStopped() || outcome === 'unreadable') return false;
+        if (this.#stopped || outcome === 'unreadable') return false;
         if (outcome === 'checked') checked++;
       }
     }
@@ -81,13 +85,13 @@ export class Backlog {
   }
 
   async #check(place: FramePlace): Promise<'checked' | 'unreadable' | 'passed over'> {
-    const { index, contents, tracker, pace, isStopped } = this.#deps;
+    const { index, contents, tracker, pace } = this.#deps;
     const name = nameOf(place);
     const before = index.get(place);
     // Files on their way are looked into on their way.
     if (before?.state !== 'done' || tracker.isActive(name)) return 'passed over';
     await pace.turn();
-    if (isStopped()) return 'passed over';
+    if (this.#stopped) return 'passed over';
     const verdict = await contents.check(name);
     const now = index.get(place);
     if (now?.state !== 'done' || now.sizeBytes !== before.sizeBytes || now.mtimeMs !== before.mtimeMs) {

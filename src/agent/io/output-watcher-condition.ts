@@ -1,5 +1,6 @@
 /** How a watched root is, in the protocol's words. */
 import type { Millis } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
 import type { WatchRootReport } from '../../shared/protocol/sequence.ts';
 import { isGone } from './output-watcher-files.ts';
 
@@ -49,6 +50,17 @@ export function conditionOf(root: {
   if (root.polling) return { status: 'polling', reason: hidden };
   if (root.outOfWatches) return { status: 'polling', reason: OUT_OF_WATCHES };
   return { status: 'watching', reason: hidden };
+}
+
+/** Warns once that directories are polled for want of watches. */
+export function createWatchWarning(log: Log): (path: string, error: Error) => void {
+  let warned = false;
+  return (path, error) => {
+    if (warned) return;
+    warned = true;
+    const message = 'No watch is left for a directory, so it is polled; raise fs.inotify.max_user_watches.';
+    log.warn(message, { path, reason: error.message });
+  };
 }
 
 function hiddenPart([first, ...others]: readonly string[]): string | null {

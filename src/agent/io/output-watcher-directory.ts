@@ -4,29 +4,16 @@ import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { nameOf, SequenceIndex } from '../core/sequence-index.ts';
 import { createSequenceReporter, type SequenceFrame } from '../core/sequence-index-reports.ts';
 import { isTemporaryOf } from '../core/sequence-name.ts';
-import { ShareClock } from '../core/share-clock.ts';
 import { SIDECAR_NAME } from '../core/sidecar.ts';
 import { type Audit, createAudit } from './output-watcher-audit.ts';
-import { Backlog, type Pace } from './output-watcher-backlog.ts';
-import { type ContentDeps, FileContents } from './output-watcher-content.ts';
 import type { EntryKind } from './output-watcher-files.ts';
-import { FrameTracker, type FrameTrackerDeps } from './output-watcher-frames.ts';
+import { createFollowers, type FollowerDeps, type Followers } from './output-watcher-followers.ts';
 import { measureFrames } from './output-watcher-measuring.ts';
-import type { OwnWorkOf } from './output-watcher-own.ts';
 import { TemporaryNames } from './output-watcher-temporary.ts';
 
-type MadeHere = 'onDirectory' | 'contents' | 'ownWork' | 'shareClock';
-
-export interface DirectoryDeps extends Omit<FrameTrackerDeps, MadeHere>, Omit<ContentDeps, 'onProblem'> {
-  /** The directory without links. */
-  readonly realPath: string;
+export interface DirectoryDeps extends FollowerDeps {
   readonly ignore: readonly string[];
   readonly polling: boolean;
-  readonly paceOf: (share: string | null) => Pace;
-  readonly ownWorkOf: OwnWorkOf;
-  readonly onProblem: (about: string, message: string | null) => void;
-  /** A directory was found in this one. */
-  readonly onSubdirectory: (path: string) => void;
   /** Something was lost or is gone: read the whole directory again. */
   readonly onDoubt: (path: string) => void;
   /** The system refuses to watch the directory: it is read often instead. */
@@ -47,10 +34,8 @@ export class WatchedDirectory {
   readonly path: string;
   readonly #deps: DirectoryDeps;
   readonly #index: SequenceIndex;
-  readonly #tracker: FrameTracker;
-  readonly #shareClock = new ShareClock();
+  readonly #followers: Followers;
   readonly #temporary = new TemporaryNames();
-  readonly #backlog: Backlog | null;
   #sequencesOf: ReturnType<typeof createSequenceReporter> = () => [];
   #subdirectories: ReadonlySet<string> = new Set();
   /** Names that turned up since the last reading. */
@@ -68,23 +53,10 @@ export class WatchedDirectory {
   constructor(path: string, frame: SequenceFrame, deps: DirectoryDeps) {
     this.path = path;
     this.#deps = deps;
-    const index = new SequenceIndex(deps.ignore);
-    this.#index = index;
+    this.#index = new SequenceIndex(deps.ignore);
+    this.#followers = createFollowers(path, this.#index, deps);
+    this.#audit = createAudit(path.endsWith(sep) ? path : path + sep, this.#index, deps);
     this.setFrame(frame);
-    this.#audit = createAudit(path.endsWith(sep) ? path : path + sep, index, deps);
-    const contents = new FileContents(path, deps);
-    this.#tracker = new FrameTracker(path, index, {
-      ...deps,
-      contents,
-      shareClock: this.#shareClock,
-      ownWork: deps.ownWorkOf({ path, realPath: deps.realPath }, (name, evidence) =>
-        this.#tracker.noteEvidence(name, evidence),
-      ),
-      onDirectory: (name) => deps.onSubdirectory(join(path, name)),
-    });
-    const pace = deps.paceOf(deps.share);
-    const isStopped = (): boolean => this.#stopped;
-    this.#backlog = deps.checker && new Backlog({ index, contents, tracker: this.#tracker, pace, isStopped });
   }
 
   get files(): number {
@@ -111,7 +83,7 @@ export class WatchedDirectory {
 
   /** By which names its sequences are told from now on, and what of them is expected. */
   setFrame(frame: SequenceFrame): void {
-    this.#sequencesOf = createSequenceReporter(frame, (mtimeMs) => this.#shareClock.latest(mtimeMs));
+    this.#sequencesOf = createSequenceReporter(frame, (mtimeMs) => this.#followers.shareClock.latest(mtimeMs));
   }
 
   /** Reads the whole directory and follows what differs; rejects with the system's error. Not to be called twice at once. */
@@ -131,10 +103,10 @@ export class WatchedDirectory {
     });
     if (this.#stopped) return;
     this.#subdirectories = found;
-    for (const place of this.#index.unseen()) this.#tracker.inspect(nameOf(place));
+    for (const place of this.#index.unseen()) this.#followers.tracker.inspect(nameOf(place));
     this.#takeArrivals(arrivals);
-    if (this.#readings > 0) for (const name of this.#audit.suspects()) this.#tracker.inspect(name);
-    if (this.#readings > 0) void this.#backlog?.run();
+    if (this.#readings > 0) for (const name of this.#audit.suspects()) this.#followers.tracker.inspect(name);
+    if (this.#readings > 0) void this.#followers.backlog?.run();
     this.#readings++;
     this.#watchTree();
     for (const path of found) this.#deps.onSubdirectory(path);
@@ -151,21 +123,22 @@ export class WatchedDirectory {
     const { onChange } = this.#deps;
     const suspects = await measureFrames(this.path, this.#index, {
       ...this.#deps,
-      shareClock: this.#shareClock,
+      shareClock: this.#followers.shareClock,
       onProgress: () => onChange('changed'),
       onDirectory: (name) => this.#deps.onSubdirectory(join(this.path, name)),
-      isActive: (name) => this.#tracker.isActive(name),
+      isActive: (name) => this.#followers.tracker.isActive(name),
       isStopped: () => this.#stopped,
     });
-    for (const place of suspects) this.#tracker.suspect(place);
-    void this.#backlog?.run();
+    for (const place of suspects) this.#followers.tracker.suspect(place);
+    void this.#followers.backlog?.run();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#deps.onProblem(this.path, null);
     this.#stopEvents();
-    this.#tracker.stop();
+    this.#followers.backlog?.stop();
+    this.#followers.tracker.stop();
   }
 
   #stopEvents(): void {
@@ -180,13 +153,13 @@ export class WatchedDirectory {
     if (sighting === 'new') arrivals?.push(name);
     if (sighting !== 'no frame') return;
     if (this.#index.ignores(name)) this.#temporary.remember(name);
-    else if (kind === 'unknown') this.#tracker.inspect(name);
+    else if (kind === 'unknown') this.#followers.tracker.inspect(name);
   }
 
   #takeArrivals(names: readonly string[]): void {
     const live = this.#readings > 0 || names.length <= MOST_ARRIVALS;
     for (const name of names) {
-      if (live) this.#tracker.inspect(name, this.#readings === 0 ? this.#arrivedMs : 0);
+      if (live) this.#followers.tracker.inspect(name, this.#readings === 0 ? this.#arrivedMs : 0);
       else this.#index.see(name, true);
     }
   }
@@ -239,11 +212,11 @@ export class WatchedDirectory {
       this.#temporary.note(name, appeared);
     } else if (this.#index.place(name)) {
       // A rename is told as two names in a row: the old one goes, the new one comes.
-      this.#tracker.tell(name, appeared && vanished !== null && isTemporaryOf(name, vanished));
+      this.#followers.tracker.tell(name, appeared && vanished !== null && isTemporaryOf(name, vanished));
       if (appeared) this.#noteArrival();
     } else if (appeared) {
       // Perhaps a directory: chokidar sees none before it is ready.
-      this.#tracker.tell(name, false);
+      this.#followers.tracker.tell(name, false);
     }
   }
 

@@ -3,7 +3,13 @@ import { resolve, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import { placeOf } from './mounts.ts';
-import { conditionOf, HANGING_MILLIS, type RootCondition, troubleOf } from './output-watcher-condition.ts';
+import {
+  conditionOf,
+  createWatchWarning,
+  HANGING_MILLIS,
+  type RootCondition,
+  troubleOf,
+} from './output-watcher-condition.ts';
 import { type RootLocation, WatchedDirectories } from './output-watcher-directories.ts';
 import type { FirstReading } from './output-watcher-directory.ts';
 import { isGone } from './output-watcher-files.ts';
@@ -31,7 +37,6 @@ export class WatchedRoot {
   #busySince: Millis | null = null;
   #readOnce = false;
   #working = false;
-  #warnedOfWatches = false;
   /** Monotonic; a reading of all directories, whatever else was read in between. */
   #fullReadingAt: Millis = 0;
   /** Whether the root was seen as it is, so that what turns up from now on is new. */
@@ -57,7 +62,7 @@ export class WatchedRoot {
       ...deps,
       onSubdirectory: (found) => this.#enter(found),
       onDoubt: (doubted) => this.#doubt(doubted),
-      onUnwatchable: (unwatched, error) => this.#noteUnwatchable(unwatched, error),
+      onUnwatchable: createWatchWarning(deps.log),
     });
   }
 
@@ -192,19 +197,12 @@ export class WatchedRoot {
   }
 
   #doubt(path: string): void {
-    if (this.#stopped || this.#deps.otherRoots.has(path)) return;
+    if (this.#stopped || (path !== this.#path && this.#deps.otherRoots.has(path))) return;
     this.#toRead.set(path, 'arrivals');
     this.#cancelDoubt ??= this.#deps.clock.after(DOUBT_MILLIS, () => {
       this.#cancelDoubt = null;
       this.#run();
     });
-  }
-
-  #noteUnwatchable(path: string, error: Error): void {
-    if (this.#warnedOfWatches) return;
-    this.#warnedOfWatches = true;
-    const message = 'No watch is left for a directory, so it is polled; raise fs.inotify.max_user_watches.';
-    this.#deps.log.warn(message, { path, reason: error.message });
   }
 
   /** The root itself cannot be read: everything in it is out of sight until it can. */

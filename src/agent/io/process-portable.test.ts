@@ -5,7 +5,16 @@ import { createPortableProcessList, type ListProcesses } from './process-portabl
 type Listed = Awaited<ReturnType<ListProcesses>>['list'][number];
 
 function listed(about: Partial<Listed> & Pick<Listed, 'pid'>): Listed {
-  return { parentPid: 1, name: '', started: '2026-01-01 10:00:00', command: '', params: '', path: '', ...about };
+  return {
+    parentPid: 1,
+    name: '',
+    started: '2026-01-01 10:00:00',
+    command: '',
+    params: '',
+    path: '',
+    state: 'sleeping',
+    ...about,
+  };
 }
 
 function listOf(platform: NodeJS.Platform, tables: Listed[][]) {
@@ -45,6 +54,23 @@ describe('createPortableProcessList', () => {
     const [seen] = await list.search(isBlender);
     expect(seen?.argv).toEqual(['/Applications/Blender.app/Contents/MacOS/Blender', '-b', '/p/a.blend', '-a']);
     expect(seen?.startedAt).toBe(new Date(2026, 0, 1, 10).getTime());
+  });
+
+  it.each([
+    ['', 'blender', '-b a.blend -a', ['blender', '-b', 'a.blend', '-a']],
+    ['blender +I/p', 'a.pov +O/r', '-D', ['blender', '+I/p/a.pov', '+O/r', '-D']],
+    ['/Applications/Blender 4.5/My App', 'blender', '-b', ['/Applications/Blender 4.5/My App/blender', '-b']],
+    ['/opt', 'tool', '/opt/blender', null],
+    ['', 'tool', 'blender', null],
+  ])('puts together %s, %s and %s', async (path, command, params, argv) => {
+    const { list } = listOf('darwin', [[listed({ pid: 20, path, command, params })]]);
+    const found = await list.search(([program = '']) => /(^|\/)blender$/.test(program));
+    expect(found[0]?.argv ?? null).toEqual(argv);
+  });
+
+  it('passes over what has ended and was not waited for', async () => {
+    const { list } = listOf('linux', [[listed({ pid: 20, command: 'blender', state: 'zombie' })]]);
+    expect(await list.search(isBlender)).toEqual([]);
   });
 
   it('gives each process once, and tells its end', async () => {

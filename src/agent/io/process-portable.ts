@@ -17,6 +17,7 @@ export type ListProcesses = () => Promise<{
     readonly command: string;
     readonly params: string;
     readonly path: string;
+    readonly state: string;
   }[];
 }>;
 
@@ -30,6 +31,8 @@ export interface PortableProcessDeps {
 
 const PERIOD: Millis = 15_000;
 const MOST_ANCESTORS = 4;
+/** `/Applications/Adobe After Effects 2024/aerender` has four. */
+const MOST_WORDS_OF_A_PATH = 6;
 
 export function createPortableProcessList({ clock, listProcesses, platform }: PortableProcessDeps): ProcessList {
   /** By pid, as of the last search. */
@@ -40,13 +43,13 @@ export function createPortableProcessList({ clock, listProcesses, platform }: Po
     period: PERIOD,
     async search(wanted: WantedProcess) {
       const { list } = await listProcesses();
-      running = new Map(list.map((process) => [process.pid, process]));
+      running = new Map(list.filter(({ state }) => state !== 'zombie').map((process) => [process.pid, process]));
       const still = new Set<string>();
       const found: SeenProcess[] = [];
-      for (const process of list) {
-        const argv = argumentsOf(process, platform);
+      for (const process of running.values()) {
+        const argv = readingsOf(process, platform).find(wanted);
+        if (!argv) continue;
         const identity = identityOf(process);
-        if (!wanted(argv)) continue;
         still.add(identity);
         if (given.has(identity)) continue;
         const startedAt = Date.parse(process.started.replace(' ', 'T'));
@@ -74,11 +77,22 @@ function identityOf(process: ListedProcess): string {
   return `${process.pid} ${process.started} ${process.path} ${process.command} ${process.params}`;
 }
 
-/** Windows gives the line as it was typed; elsewhere the program and the rest, without the quotes that there were. */
-function argumentsOf({ command, params, path, name }: ListedProcess, platform: NodeJS.Platform): readonly string[] {
-  if (platform === 'win32') return splitCommandLine(command || path || name, 'windows');
-  const program = path && !command.includes('/') ? `${path.replace(/\/+$/, '')}/${command}` : command || name;
-  return [program, ...splitCommandLine(params, 'posix')];
+/**
+ * What its arguments may be, the likeliest first. Windows gives the line as it was typed; elsewhere its quotes are
+ * gone, it comes cut where no argument ends, and a program's own path may bear blanks as well as what follows it.
+ */
+function readingsOf(process: ListedProcess, platform: NodeJS.Platform): readonly (readonly string[])[] {
+  const { command, params, path, name } = process;
+  if (platform === 'win32') return [splitCommandLine(command || path || name, 'windows')];
+  const line = `${path === '' ? '' : `${path.replace(/\/+$/, '')}/`}${command || name} ${params}`;
+  const words = line.split(' ');
+  const readings: (readonly string[])[] = [];
+  for (let length = 1; length <= MOST_WORDS_OF_A_PATH && length <= words.length; length++) {
+    if (length > 1 && (!words[0]?.includes('/') || /^[-/]/.test(words[length - 1] ?? ''))) break;
+    const rest = splitCommandLine(words.slice(length).join(' '), 'posix');
+    readings.push([words.slice(0, length).join(' '), ...rest]);
+  }
+  return readings;
 }
 
 function ancestorsOf({ parentPid }: ListedProcess, running: ReadonlyMap<number, ListedProcess>): readonly number[] {

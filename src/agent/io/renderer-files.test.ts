@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,14 @@ describe('createRendererFiles', () => {
   it('tells nothing of a scene that is a directory, or not there', async () => {
     expect(await blend(directory)).toBeNull();
     expect(await blend(join(directory, 'none.blend'))).toBeNull();
+  });
+
+  it.runIf(process.platform !== 'win32')('is not held by a pipe of that name', async () => {
+    const path = join(directory, 'a.blend');
+    execFileSync('mkfifo', [path]);
+    expect(await blend(path)).toBeNull();
+    const read = await filesOn('ext4').read([{ kind: 'text', path }]);
+    expect(read.text(path)).toBeNull();
   });
 
   it('reads settings up to 64 KiB', async () => {

@@ -5,7 +5,7 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import { isRenderFileName } from '../core/found-outputs.ts';
 import type { BlendSettings } from '../renderers/blend-file.ts';
 import type { NamedFile, NamedFiles } from '../renderers/renderer-kind.ts';
-import { readBlendFile } from './blend-reader.ts';
+import { OPEN_AT_ONCE, readBlendFile } from './blend-reader.ts';
 import { runBounded } from './bounded.ts';
 import type { ReadMounts } from './mounts.ts';
 import type { SlowLane } from './slow-lane.ts';
@@ -84,7 +84,7 @@ function blendKey(path: string, scene: string | null): string {
 }
 
 async function readSmallText(path: string): Promise<string | null> {
-  const file = await open(path, 'r');
+  const file = await open(path, OPEN_AT_ONCE);
   try {
     if (!(await file.stat()).isFile()) return null;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_TEXT_BYTES), 0, MOST_TEXT_BYTES, 0);

@@ -73,9 +73,15 @@ export function studyRenderer(process: SeenProcess, { kind, command }: Recognise
     return add({ directory, pattern: null, expected, expectedFrom: expected && render.framesFrom });
   }
 
-  function checkOpenFiles(render: ToldRender): boolean {
+  /** A renderer in a container names its files in its own way: then they are not there. */
+  async function checkOpenFiles(render: ToldRender): Promise<boolean> {
     const written = deps.processes.writtenFiles(process).filter((path) => isRenderFileName(basename(path)));
-    return written.map((path) => addSeen(render, dirname(path))).includes(true);
+    let changed = false;
+    for (const directory of new Set(written.map((path) => dirname(path)))) {
+      if (outputs.has(directory) || !(await deps.files.isDirectory(directory))) continue;
+      changed = addSeen(render, directory) || changed;
+    }
+    return changed;
   }
 
   async function checkCandidates(render: ToldRender, now: Millis): Promise<boolean> {
@@ -113,7 +119,7 @@ export function studyRenderer(process: SeenProcess, { kind, command }: Recognise
       const read = await readCommand();
       if (!told) return read;
       const checked = await checkTold(told);
-      const open = checkOpenFiles(told);
+      const open = await checkOpenFiles(told);
       return (await checkCandidates(told, now)) || read || checked || open;
     },
   };

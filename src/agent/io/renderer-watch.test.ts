@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,12 +12,14 @@ let directory: string;
 let clock: ManualClock;
 let machine: Machine;
 let watch: RendererWatch | null;
+let common: ReadonlySet<string>;
 
 beforeEach(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), 'sentry-renderers-')));
   clock = new ManualClock();
   machine = madeUpMachine();
   watch = null;
+  common = new Set(['/', tmpdir()]);
 });
 afterEach(async () => {
   await watch?.stop();
@@ -64,14 +66,14 @@ function madeUpMachine(): Machine {
   return machine;
 }
 
-async function watched(): Promise<RendererWatch> {
-  const disk = { mountPoint: '/', root: '/', type: 'ext4', source: '/dev/a' };
+async function watched(type = 'ext4'): Promise<RendererWatch> {
+  const disk = { mountPoint: '/', root: '/', type, source: 'somewhere:/a' };
   const files = createRendererFiles({ clock, slowLane: createSlowLane(), readMounts: async () => [disk] });
   watch = createRendererWatch({
     clock,
     processes: machine.processes,
     files,
-    commonDirectories: new Set(['/', tmpdir()]),
+    commonDirectories: common,
   });
   await watch.ready;
   return watch;
@@ -148,12 +150,13 @@ describe('createRendererWatch', () => {
   });
 
   it('finds where a renderer writes by the images that it holds open', async () => {
-    machine.start(7, 'Nuke13.2 -F 1-10 -x /p/comp.nk');
+    await mkdir(frames());
+    machine.start(7, 'Nuke13.2 -F 1-10 -x /p/comp.nk', { workingDirectory: null });
     await watched();
-    machine.write(7, ['/r/comp/a.0001.exr', '/tmp/cache.bin', '/r/log.txt']);
+    machine.write(7, [join(frames(), 'a.0001.exr'), join(directory, 'cache.bin'), '/not/here/a.0001.exr']);
     await eventually((renderers) =>
       expect(renderers).toMatchObject([
-        { outputs: [{ directory: '/r/comp', pattern: null, expected: [[1, 10]], expectedFrom: 'command line' }] },
+        { outputs: [{ directory: frames(), pattern: null, expected: [[1, 10]], expectedFrom: 'command line' }] },
       ]),
     );
   });
@@ -168,6 +171,38 @@ describe('createRendererWatch', () => {
     await eventually((renderers) =>
       expect(renderers).toMatchObject([{ outputs: [{ directory: join(directory, 'images') }] }]),
     );
+  });
+
+  it('is not misled by images that were there before', async () => {
+    await writeFile(join(directory, 'a.0001.exr'), 'x');
+    const longAgo = new Date(2020, 0, 1);
+    await utimes(join(directory, 'a.0001.exr'), longAgo, longAgo);
+    machine.start(7, 'Nuke13.2 -F 1-10 -x comp.nk', { startedAt: Date.now() - 60_000 });
+    machine.start(8, 'Nuke13.2 -F 1-10 -x comp.nk', { startedAt: longAgo.getTime() });
+    await watched();
+    // The second has been at work for longer than the image is there.
+    await eventually((renderers) => expect(renderers.find(({ pid }) => pid === 8)?.outputs).toHaveLength(1));
+    expect(watch?.current()?.find(({ pid }) => pid === 7)?.outputs).toEqual([]);
+  });
+
+  it('does not look where everybody puts things', async () => {
+    await writeFile(join(directory, 'a.0001.exr'), 'x');
+    machine.start(7, 'Nuke13.2 -x comp.nk', { startedAt: Date.now() - 60_000 });
+    common = new Set([directory]);
+    await watched();
+    expect(watch?.current()).toMatchObject([{ outputs: [] }]);
+  });
+
+  it('finds what turns up on a share between two looks, but not for a program that sits there', async () => {
+    await writeFile(join(directory, 'a.0001.exr'), 'x');
+    machine.start(7, 'Nuke13.2 comp.nk', { startedAt: 0 });
+    machine.start(8, 'Nuke13.2 -x comp.nk', { startedAt: 0 });
+    await watched('nfs4');
+    expect(watch?.current()).toMatchObject([{ pid: 8, outputs: [] }]);
+    await writeFile(join(directory, 'a.0002.exr'), 'x');
+    await eventually((renderers) => expect(renderers).toMatchObject([{ pid: 8, outputs: [{ directory }] }]));
+    clock.advance(60_000);
+    expect(watch?.current()?.map(({ pid }) => pid)).toEqual([8]);
   });
 
   it('does not take what another renderer writes for the work of a program that sits there', async () => {
@@ -188,6 +223,7 @@ describe('createRendererWatch', () => {
     machine.start(7, `blender ${directory}/s.blend`);
     await watched();
     expect(watch?.current()).toEqual([]);
+    await mkdir(frames());
     machine.write(7, [join(frames(), 'a0001.png')]);
     await eventually((renderers) => expect(renderers).toMatchObject([{ pid: 7, frames: null }]));
   });

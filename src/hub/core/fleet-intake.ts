@@ -89,6 +89,7 @@ function acceptReport(
   const { sentry_secret: _, ...report } = input.report;
   const told = millisOf(report.timestamp);
   const shiftBefore = node.shift;
+  if (!sameRenderers(node.report.renderers, report.renderers)) stirJobs(state, node);
   node.report = report;
   node.order = orderAfter(report, node.order);
   node.seen = received;
@@ -98,4 +99,26 @@ function acceptReport(
   state.dirtyNodes.add(node);
   state.revision++;
   return trackSequences(state, node, node.shift !== shiftBefore);
+}
+
+/** What a job at rest waits for, besides news of its frames: a renderer that starts or ends. */
+function stirJobs(state: FleetState, node: NodeEntry): void {
+  for (const { jobId } of node.sequences.values()) {
+    const job = state.jobs.get(jobId);
+    if (job) job.isAtRest = false;
+  }
+}
+
+function sameRenderers(a: Report['renderers'], b: Report['renderers']): boolean {
+  if (a?.length !== b?.length) return false;
+  return (a ?? []).every((renderer, i) => {
+    const other = b?.[i];
+    return (
+      renderer.pid === other?.pid &&
+      renderer.startedAt === other.startedAt &&
+      renderer.endedAt === other.endedAt &&
+      renderer.exitStatus === other.exitStatus &&
+      renderer.outputDirectories.join('\0') === other.outputDirectories.join('\0')
+    );
+  });
 }

@@ -1,18 +1,17 @@
 /** Derives jobs and nodes from what was reported: only what a report or the passing of time can have changed. */
 import type { Moment } from '../../shared/clock.ts';
-import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { JobState, JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { noteChange, sameValue, unlessSame } from './changes.ts';
-import { type CrewMember, crewRenderers } from './crew.ts';
+import { crewOf, figuresOf, type JobCrew } from './fleet-crew.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
-import { noteStart } from './frame-ledger.ts';
-import { type JobEntry, type JobView, makeView, pathsOf } from './job-entry.ts';
+import { type JobEntry, makeView } from './job-entry.ts';
 import { factsNow } from './job-facts.ts';
-import { forecastNow, outlookOf } from './job-outlook.ts';
+import { forecastNow, type JobOutlook, outlookOf } from './job-outlook.ts';
 import { standingOf } from './job-standing.ts';
 import { livenessOf } from './liveness.ts';
 import { jobOfNode, nodeJobOf, nodeStanding } from './node-state.ts';
-import { rounded, vitalFigures } from './vital-figures.ts';
+import { rounded } from './vital-figures.ts';
 
 /** Brings up to date what was reported since the last time. */
 export function refresh(state: FleetState, now: Moment): void {
@@ -35,8 +34,7 @@ export function refreshByTime(state: FleetState, now: Moment): void {
     if (node.liveness !== 'online' || (node.summary?.job && node.summary.job.state !== 'running'))
       state.dirtyNodes.add(node);
   }
-  for (const job of state.jobs.values())
-    if (job.summary?.state !== 'completed' && !state.dirtyJobs.has(job)) refreshJob(state, job, now);
+  for (const job of state.jobs.values()) if (!job.isAtRest && !state.dirtyJobs.has(job)) refreshJob(state, job, now);
   refresh(state, now);
 }
 
@@ -74,10 +72,9 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   if (!view) return;
   const crew = crewOf(state, job, view);
   const outlook = outlookOf(job, view, crew, now);
-  job.outlook = outlook;
   const situation = {
     content: view.content,
-    crew,
+    crew: crew.crew,
     group: outlook.group,
     hadRenderer: job.history.ledger.starts.size > 0,
     forecast: forecastNow(outlook, now.monotonic),
@@ -85,7 +82,9 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
     stallAfterSeconds: state.config.stallAfterSeconds,
   };
   const standing = standingOf(situation, now.monotonic);
-  const facts = factsNow(view.facts, outlook, job.shown?.facts ?? null);
+  const facts = job.shown && job.outlook === outlook ? job.shown.facts : factsNow(outlook);
+  job.outlook = outlook;
+  job.isAtRest = isAtRest(outlook, crew, standing.state);
   // The usual case each second, and cheaper to see here than in the whole summary.
   if (job.shown?.facts === facts && sameValue(job.shown.standing, standing)) return;
   job.shown = { facts, standing };
@@ -102,37 +101,14 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   }
 }
 
-/** The nodes that see the job, one list until one of them says something else. */
-function crewOf(state: FleetState, job: JobEntry, view: JobView): readonly CrewMember[] {
-  const before = job.outlook?.crew ?? [];
-  const crew: CrewMember[] = [];
-  for (const id of view.nodeIds) {
-    const node = state.nodes.get(id);
-    if (node) crew.push(crewMember(node, job));
-  }
-  return crew.length === before.length && crew.every((member, i) => member === before[i]) ? before : crew;
-}
-
-function crewMember(node: NodeEntry, job: JobEntry): CrewMember {
-  const known = job.members.get(node.id);
-  const { report, liveness, seen, shift } = node;
-  if (known?.report === report && known.member.liveness === liveness) return known.member;
-  const { cpuPercent, gpuPercent } = figuresOf(node);
-  const renderers = crewRenderers({ renderers: report.renderers, shift, received: seen }, pathsOf(job, node.id));
-  const isLeaving = report.leaving === true;
-  const member = { id: node.id, liveness, isLeaving, heard: seen, cpuPercent, gpuPercent, renderers };
-  job.members.set(node.id, { report, member });
-  for (const { isOnJob, startedAt } of renderers ?? [])
-    if (isOnJob) noteStart(job.history.ledger, node.id, seen.wall - (seen.monotonic - startedAt));
-  return member;
-}
-
-function figuresOf(node: NodeEntry) {
-  if (node.figuresOf !== node.report) {
-    node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
-    node.figuresOf = node.report;
-  }
-  return node.figures;
+/**
+ * Whether only reports can change what is shown of the job: it has come to its end, nothing of it is claimed, and no
+ * renderer that may be on it runs.
+ */
+function isAtRest({ view, group }: JobOutlook, { crew }: JobCrew, state: JobState): boolean {
+  const isOver = state === 'quiet' ? view.content.total === null : state !== 'running' && state !== 'stalled';
+  if (!isOver || !group.isSettled) return false;
+  return !crew.some(({ renderers }) => renderers?.some(({ endedAt, isOnJob }) => !endedAt && isOnJob !== false));
 }
 
 function refreshNode(state: FleetState, node: NodeEntry, now: Moment): void {

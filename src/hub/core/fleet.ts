@@ -20,7 +20,7 @@ import { forgetJob } from './fleet-tracking.ts';
 import type { ForecastInput } from './forecast/forecast-input.ts';
 import { jobDetail } from './job-detail.ts';
 import { type FramesQuery, framesPage } from './job-frames.ts';
-import type { JobOutlook } from './job-outlook.ts';
+import { forecastInput, type JobOutlook } from './job-outlook.ts';
 import { timestampOf } from './node-time.ts';
 
 /** The protocol's longest name. */
@@ -124,7 +124,7 @@ export function createFleet(config: FleetConfig): Fleet {
     },
     forecastInput(jobId, now) {
       const outlook = outlookNow(state, jobId, now);
-      return outlook && { ...outlook.input, now: now.monotonic };
+      return outlook && forecastInput(outlook, now);
     },
     forgetJob: (jobId) => forgetJob(state, jobId),
     restoreJob: (record, now) => restoreHistory(state.histories, record, now),

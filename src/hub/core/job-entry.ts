@@ -5,6 +5,8 @@ import { naturalOrder } from '../../shared/natural-order.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { CrewMember } from './crew.ts';
 import { noteFinished } from './frame-ledger.ts';
+import type { ClaimSeen } from './group-input.ts';
+import { claimsSeen } from './group-scene.ts';
 import { finishedTogether, type JobContent, mergeSightings } from './job-content.ts';
 import { type JobFacts, jobFacts } from './job-facts.ts';
 import type { JobHistory } from './job-history.ts';
@@ -22,11 +24,13 @@ export interface JobEntry {
   /** The same, read; may lag behind. */
   readonly sightings: Map<string, Map<string, Sighting>>;
   /** The nodes that see it as crew, each with the report that it was made of. */
-  readonly members: Map<string, { readonly report: unknown; readonly member: CrewMember }>;
+  readonly members: Map<string, { readonly report: unknown; readonly member: CrewMember; readonly key: string }>;
   /** Ids of the nodes that see it, in natural order; null when they must be sorted again. */
   nodeIds: readonly string[] | null;
   view: JobView | null;
   outlook: JobOutlook | null;
+  /** Only a report can change what is shown of it. */
+  isAtRest: boolean;
   /** What the summary was made of. */
   shown: { readonly facts: JobFacts; readonly standing: JobStanding } | null;
   summary: JobSummary | null;
@@ -38,6 +42,8 @@ export interface JobView {
   /** In natural order. */
   readonly nodeIds: readonly string[];
   readonly isWitness: (nodeId: string) => boolean;
+  /** What each node has in hand or has found cut; nodes that have nothing are left out. */
+  readonly claims: ReadonlyMap<string, readonly ClaimSeen[]>;
   /** As long as nothing is orphaned. */
   readonly facts: JobFacts;
 }
@@ -53,6 +59,7 @@ export function createJobEntry(id: string, firstSeen: Millis, history: JobHistor
     nodeIds: null,
     view: null,
     outlook: null,
+    isAtRest: false,
     shown: null,
     summary: null,
   };
@@ -103,7 +110,16 @@ export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean):
   const { title } = content;
   job.history.named = { ...first.source.place.job, title };
   noteCompletions(job, content, content.streams.length > 1 ? nodeIds : news);
-  return { content, nodeIds, isWitness, facts: jobFacts(job.id, nodeIds, content) };
+  return { content, nodeIds, isWitness, claims: claimsOf(job), facts: jobFacts(job.id, nodeIds, content) };
+}
+
+function claimsOf(job: JobEntry): ReadonlyMap<string, readonly ClaimSeen[]> {
+  const claims = new Map<string, readonly ClaimSeen[]>();
+  for (const [nodeId, sightings] of job.sightings) {
+    const ofNode = [...sightings.values()].flatMap(claimsSeen);
+    if (ofNode.length > 0) claims.set(nodeId, ofNode);
+  }
+  return claims;
 }
 
 /** Reads the sources that changed; gives the nodes whose they are. */

@@ -4,7 +4,6 @@ import { formatFrameRangeWithin } from '../../shared/frame-notation.ts';
 import { countFrames, type FrameRange } from '../../shared/frame-range.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import { LONGEST_NOTATION } from '../../shared/protocol/schema.ts';
-import { sameValue } from './changes.ts';
 import type { JobContent } from './job-content.ts';
 import type { JobOutlook } from './job-outlook.ts';
 import type { JobStanding } from './job-standing.ts';
@@ -35,18 +34,15 @@ export function jobFacts(id: string, nodeIds: readonly string[], content: JobCon
   };
 }
 
-/** With what the outlook knows besides; `before` itself where nothing of it changed. */
-export function factsNow(facts: JobFacts, outlook: JobOutlook, before: JobFacts | null): JobFacts {
-  const { shown, forecast } = outlook;
-  const [broken, orphaned] = [countFrames(shown.broken), countFrames(shown.orphaned)];
+/** With what the outlook knows besides. */
+export function factsNow({ view, shown, forecast }: JobOutlook): JobFacts {
   const seconds = forecast.secondsPerFrame;
-  const now = {
-    ...facts,
-    broken,
-    orphaned,
+  return {
+    ...view.facts,
+    broken: countFrames(shown.broken),
+    orphaned: countFrames(shown.orphaned),
     secondsPerFrame: seconds === null ? null : Math.round(seconds * 100) / 100,
   };
-  return before && sameValue(before, now) ? before : now;
 }
 
 /** To a tenth, and 100 only when nothing is missing. */

@@ -1,72 +1,90 @@
 /** How a job goes on, as of now: what its nodes have in hand and have left behind, and when it will be done. */
 import type { Millis, Moment } from '../../shared/clock.ts';
-import { parseFramePattern } from '../../shared/frame-pattern.ts';
-import { type FrameRange, hasFrame, rangeOfFrames, subtractFrames } from '../../shared/frame-range.ts';
-import type { CrewMember } from './crew.ts';
+import { hasFrame, rangeOfFrames, subtractFrames } from '../../shared/frame-range.ts';
+import type { JobCrew } from './fleet-crew.ts';
 import { forecastOf } from './forecast/forecast.ts';
 import type { Forecast, ForecastInput, FrameInHand } from './forecast/forecast-input.ts';
-import type { ClaimSeen, CrewSighting } from './group-input.ts';
-import { type GroupRendering, groupRendering, type LiveClaim } from './group-rendering.ts';
-import type { JobContent } from './job-content.ts';
+import type { GroupRendering, LiveClaim } from './group-rendering.ts';
+import { groupOf } from './group-scene.ts';
 import type { JobEntry, JobView } from './job-entry.ts';
 import { type HistoryTimes, timesOf } from './job-history.ts';
 import { type ShownFrames, shownFrames } from './shown-frames.ts';
-import type { Sighting } from './sighting.ts';
 
-/** A forecast is made again when this share of what it tells has passed: the nearer the end, the more often. */
+/**
+ * A forecast stands until this share of what it tells has passed, whatever frames came meanwhile: the nearer the end,
+ * the more often it is made again. What cannot wait is told by `holdsFor`.
+ */
 const RENEWED_SHARE = 1 / 50;
 const SHORTEST_RENEWAL_MILLIS = 1_000;
 const LONGEST_RENEWAL_MILLIS = 30_000;
-/** Of so many frames that were finished last the slowest tells how long one may take. */
-const RECENT_FRAMES = 12;
+/** Each of the first frames says much of how it will go on. */
+const FIRST_FRAMES = 12;
 
 export interface JobOutlook {
   readonly view: JobView;
-  readonly crew: readonly CrewMember[];
+  /** What of the crew it was made of. */
+  readonly crewKey: string;
   readonly times: HistoryTimes;
   readonly group: GroupRendering;
   readonly shown: ShownFrames;
-  /** Null where nobody said what is to be rendered: then `pace` alone is known. */
-  readonly input: ForecastInput;
   readonly forecast: Forecast;
   /** When the forecast was made, monotonic. */
   readonly madeAt: Millis;
 }
 
 /** What is known of the job now. Made anew only as far as something changed or enough time has passed. */
-export function outlookOf(job: JobEntry, view: JobView, crew: readonly CrewMember[], now: Moment): JobOutlook {
-  const times = timesOf(job.history, now);
+export function outlookOf(job: JobEntry, view: JobView, { crew, key: crewKey }: JobCrew, now: Moment): JobOutlook {
   const before = job.outlook;
-  const isSameView = before?.view === view && before.times === times;
-  if (before && isSameView && before.crew === crew && isAtRest(before) && isFresh(before, now)) return before;
-  const group = groupOf(job, { view, crew, times, now });
-  const isSameGroup = before !== null && sameGroup(before.group, group);
-  if (before && isSameView && isSameGroup && isFresh(before, now)) return { ...before, crew, group };
-  const shown = shownFrames(view.content, group.orphans);
-  const input = forecastInput(view.content, { times, group, shown, now });
-  return { view, crew, times, group, shown, input, forecast: forecastWithPace(input), madeAt: now.monotonic };
+  const isKnown =
+    before?.view === view && before.crewKey === crewKey && before.times.revision === job.history.ledger.revision;
+  if (isKnown && before.group.isSettled && isFresh(before, now)) return before;
+  const times = timesOf(job.history, now);
+  const group = groupOf({ view, crew, times }, now);
+  const shown = isKnown && sameOrphans(before.group, group) ? before.shown : shownFrames(view.content, group.orphans);
+  const seen = { view, crewKey, times, group, shown };
+  if (before && isFresh(before, now) && holdsFor(before, seen)) return { ...before, ...seen };
+  return { ...seen, forecast: forecastWithPace(forecastInput(seen, now)), madeAt: now.monotonic };
 }
 
-/** Where nothing remains, or nobody said what does, the pace is that of one frame more. */
-function forecastWithPace(input: ForecastInput): Forecast {
-  const forecast = forecastOf(input);
-  const next = Math.max(0, ...input.finished.slice(-1).map(({ frame }) => frame)) + 1;
-  const { framesPerHour } =
-    forecast.framesPerHour === null ? forecastOf({ ...input, remaining: [[next, next]] }) : forecast;
-  return { ...forecast, framesPerHour: framesPerHour === null ? null : Math.round(framesPerHour * 10) / 10 };
+/** All that a forecast of the job rests on. Orphans and broken frames remain: they must be rendered again. */
+export function forecastInput(
+  { view, times, group, shown }: Omit<JobOutlook, 'forecast' | 'madeAt'>,
+  now: Moment,
+): ForecastInput {
+  const { expected, seen, done, missing } = view.content;
+  const inHand = inHandOf(group.inHand).filter(
+    ({ frame }) => hasFrame(expected ?? seen, frame) && !hasFrame(done, frame) && !hasFrame(shown.orphaned, frame),
+  );
+  const held = rangeOfFrames(inHand.map(({ frame }) => frame));
+  return {
+    now: now.monotonic,
+    remaining: expected ? subtractFrames(missing, held) : [],
+    finished: times.finished,
+    inHand,
+    liveNodes: group.liveNodes,
+  };
 }
 
 /** The forecast as of now: what it told less what has passed since. Never 0 while frames remain. */
 export function forecastNow({ forecast, madeAt }: JobOutlook, now: Millis): Forecast {
   const passed = (now - madeAt) / 1000;
-  if (passed <= 0) return forecast;
+  if (passed <= 0 || !forecast.p50Seconds) return forecast;
   const left = (seconds: number | null): number | null => seconds && Math.max(1, seconds - passed);
   return { ...forecast, p50Seconds: left(forecast.p50Seconds), p90Seconds: left(forecast.p90Seconds) };
 }
 
-/** What is claimed may become an orphan by the passing of time alone. */
-function isAtRest({ group }: JobOutlook): boolean {
-  return group.inHand.length === 0;
+/** Where nothing remains, or nobody said what does, the pace is that of one frame more. */
+function forecastWithPace(input: ForecastInput): Forecast {
+  const forecast = forecastOf(input);
+  const pace = forecast.framesPerHour ?? paceAfter(input);
+  return { ...forecast, framesPerHour: pace === null ? null : Math.round(pace * 10) / 10 };
+}
+
+function paceAfter(input: ForecastInput): number | null {
+  const last = input.finished.at(-1);
+  if (!last) return null;
+  const next = last.frame + 1;
+  return forecastOf({ ...input, remaining: [[next, next]] }).framesPerHour;
 }
 
 function isFresh({ forecast, madeAt }: JobOutlook, now: Moment): boolean {
@@ -76,91 +94,24 @@ function isFresh({ forecast, madeAt }: JobOutlook, now: Moment): boolean {
   return now.monotonic - madeAt < limit;
 }
 
-/** Whether a forecast that rests on the one holds for the other too. */
-function sameGroup(a: GroupRendering, b: GroupRendering): boolean {
-  const key = ({ orphans, inHand, liveNodes }: GroupRendering): string =>
-    [
-      ...orphans.map(({ stream, frame, why }) => `${stream}\0${frame}\0${why}`),
-      ...inHand.map(({ stream, frame, node, fraction }) => `${stream}\0${frame}\0${node}\0${fraction}`),
-      ...liveNodes,
-    ].join('\n');
-  return key(a) === key(b);
-}
-
-interface Scene {
-  readonly view: JobView;
-  readonly crew: readonly CrewMember[];
-  readonly times: HistoryTimes;
-  readonly now: Moment;
-}
-
-function groupOf(job: JobEntry, { view, crew, times, now }: Scene): GroupRendering {
-  const recent = times.timeline.slice(-RECENT_FRAMES).flatMap(({ seconds }) => seconds ?? []);
-  return groupRendering({
-    now,
-    crew: crew.map((member): CrewSighting => {
-      const sightings = [...(job.sightings.get(member.id)?.values() ?? [])];
-      return { member, isWitness: view.isWitness(member.id), claims: sightings.flatMap(claimsSeen) };
-    }),
-    done: new Map(view.content.streams.map(({ place, done }) => [place.stream, done])),
-    works: times.works,
-    slowestSeconds: recent.length === 0 ? null : Math.max(...recent),
-  });
-}
-
-function claimsSeen({ source, claims, defects }: Sighting): readonly ClaimSeen[] {
-  const { sequence, place } = source;
-  const common = (frame: number) => ({ stream: place.stream, frame, path: pathOf(sequence, frame) });
-  const cut = defects.filter(({ kind }) => kind === 'cut');
-  return [
-    ...claims.map(({ since, changedAt, ...claim }) => ({
-      ...claim,
-      ...common(claim.frame),
-      kind: 'claim' as const,
-      since: since.monotonic,
-      changedAt: changedAt.monotonic,
-    })),
-    ...cut.map(({ frame, at, sizeBytes, evidence }) => ({
-      ...common(frame),
-      kind: 'cut' as const,
-      since: at.monotonic,
-      changedAt: at.monotonic,
-      sizeBytes,
-      fraction: null,
-      evidence,
-    })),
-  ];
-}
-
-/** The frame's file as the node names it. */
-export function pathOf(sequence: Sighting['source']['sequence'], frame: number): string {
-  const { localPath, pattern } = sequence;
-  const name = parseFramePattern(pattern, 'digits')?.fileName(frame) ?? pattern;
-  const separator = /^[A-Za-z]:|^\\\\/.test(localPath) && !localPath.includes('/') ? '\\' : '/';
-  return localPath.endsWith(separator) ? localPath + name : `${localPath}${separator}${name}`;
-}
-
-interface Standings {
-  readonly times: HistoryTimes;
-  readonly group: GroupRendering;
-  readonly shown: ShownFrames;
-  readonly now: Moment;
-}
-
-/** Orphans and broken frames remain: they must be rendered again before the job is done. */
-function forecastInput(content: JobContent, { times, group, shown, now }: Standings): ForecastInput {
-  const wanted = content.expected ?? content.seen;
-  const inHand = inHandOf(group.inHand).filter(
-    ({ frame }) => hasFrame(wanted, frame) && !hasFrame(content.done, frame) && !hasFrame(shown.orphaned, frame),
+/** Whether a forecast that is not old yet holds although other frames are done and in hand by now. */
+function holdsFor(before: JobOutlook, now: Pick<JobOutlook, 'view' | 'group' | 'times'>): boolean {
+  const { forecast, view, group, times } = before;
+  const { content } = now.view;
+  const isMoved = view !== now.view || times !== now.times;
+  if (isMoved && (forecast.late || forecast.overdue || !forecast.p50Seconds)) return false;
+  if (isMoved && now.times.finished.length <= FIRST_FRAMES) return false;
+  return (
+    content.total === view.content.total &&
+    content.doneCount !== content.total &&
+    sameOrphans(group, now.group) &&
+    group.inHand.length === now.group.inHand.length &&
+    group.liveNodes.join('\n') === now.group.liveNodes.join('\n')
   );
-  const held: FrameRange = rangeOfFrames(inHand.map(({ frame }) => frame));
-  return {
-    now: now.monotonic,
-    remaining: content.expected ? subtractFrames(content.missing, held) : [],
-    finished: times.finished,
-    inHand,
-    liveNodes: group.liveNodes,
-  };
+}
+
+function sameOrphans({ orphans: a }: GroupRendering, { orphans: b }: GroupRendering): boolean {
+  return a.length === b.length && a.every(({ frame, stream }, i) => frame === b[i]?.frame && stream === b[i]?.stream);
 }
 
 /** One of each frame, whatever streams of it are in hand: since the first of them, as far as the furthest. */

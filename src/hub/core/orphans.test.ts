@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
-import { madeUpBlender, madeUpClaim, madeUpMember, madeUpSighting, madeUpWork } from '../testing/made-up-crew.ts';
+import {
+  endedNode,
+  madeUpBlender,
+  madeUpClaim,
+  madeUpMember,
+  madeUpSighting,
+  madeUpWork,
+  OWNED,
+  runningNode,
+  SEEN,
+} from '../testing/made-up-crew.ts';
 import { at } from '../testing/made-up-fleet.ts';
-import type { CrewSighting, FrameWork, GroupInput } from './group-input.ts';
+import type { CrewSighting, FrameWork } from './group-input.ts';
 import { groupRendering } from './group-rendering.ts';
 
 /** Seconds at which the group is looked at; the claim of frame 17 appeared at 100. */
@@ -21,13 +31,6 @@ function orphansOf(given: Case) {
   return groupOf(given).orphans.map(({ frame, node, why }) => ({ frame, node, why }));
 }
 
-const SEEN = madeUpClaim(17, 100);
-const OWNED = madeUpClaim(17, 100, { evidence: 'descriptor' });
-const running = (id: string, claims = [SEEN], started = 0) =>
-  madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(started)] }), claims);
-const killed = (id: string, ended: number, claims = [SEEN]) =>
-  madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(0, ended)] }), claims);
-
 /** The test's clock begins at noon: 180 s later it is 12:03. */
 const ENDED = 'claimed by rn-2, whose Blender ended at 12:03 UTC';
 const GONE_ON = 'claimed before Blender on rn-2 ended at 12:03 UTC; every renderer that still runs has gone on';
@@ -35,14 +38,14 @@ const GONE_ON = 'claimed before Blender on rn-2 ended at 12:03 UTC; every render
 test.each<[string, Case, { node: string | null; why: string } | null]>([
   [
     'its owner was killed',
-    { now: 190, crew: [running('rn-1'), killed('rn-2', 180, [OWNED])] },
+    { now: 190, crew: [runningNode('rn-1'), endedNode('rn-2', 180, [OWNED])] },
     { node: 'rn-2', why: ENDED },
   ],
-  ['its owner was killed just now', { now: 189, crew: [running('rn-1'), killed('rn-2', 180, [OWNED])] }, null],
-  ['its owner renders on, for hours', { now: 90_000, crew: [running('rn-1'), running('rn-2', [OWNED])] }, null],
+  ['its owner was killed just now', { now: 189, crew: [runningNode('rn-1'), endedNode('rn-2', 180, [OWNED])] }, null],
+  ['its owner renders on, for hours', { now: 90_000, crew: [runningNode('rn-1'), runningNode('rn-2', [OWNED])] }, null],
   [
     'it grew after its owner had ended',
-    { now: 190, crew: [killed('rn-2', 180, [{ ...OWNED, sizeBytes: 900, changedAt: at(185).monotonic }])] },
+    { now: 190, crew: [endedNode('rn-2', 180, [{ ...OWNED, sizeBytes: 900, changedAt: at(185).monotonic }])] },
     null,
   ],
   [
@@ -50,7 +53,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 230,
       crew: [
-        killed('rn-2', 180, [
+        endedNode('rn-2', 180, [
           { ...OWNED, kind: 'cut', sizeBytes: 900, since: at(215).monotonic, changedAt: at(215).monotonic },
         ]),
       ],
@@ -98,7 +101,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 300,
       crew: [
-        running('rn-1'),
+        runningNode('rn-1'),
         madeUpSighting(madeUpMember('rn-2', { liveness: 'stale', renderers: [madeUpBlender(0)] }), [OWNED]),
       ],
     },
@@ -109,7 +112,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 300,
       crew: [
-        running('rn-1'),
+        runningNode('rn-1'),
         madeUpSighting(madeUpMember('rn-2', { liveness: 'offline', heard: at(180), renderers: [madeUpBlender(0)] }), [
           OWNED,
         ]),
@@ -122,7 +125,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 300,
       crew: [
-        running('rn-1'),
+        runningNode('rn-1'),
         madeUpSighting(
           madeUpMember('rn-2', { liveness: 'offline', isLeaving: true, heard: at(180), renderers: [madeUpBlender(0)] }),
           [OWNED],
@@ -136,7 +139,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 300,
       crew: [
-        running('rn-1', []),
+        runningNode('rn-1', []),
         madeUpSighting(madeUpMember('rn-2', { liveness: 'offline', heard: at(180), renderers: [madeUpBlender(0)] }), [
           OWNED,
         ]),
@@ -145,87 +148,6 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     null,
   ],
 ])('a claim with a known owner is judged by its renderer when %s', (_, given, expected) => {
-  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
-});
-
-test.each<[string, Case, { node: string | null; why: string } | null]>([
-  [
-    'all that run have finished a frame since',
-    { now: 240, crew: [running('rn-1'), killed('rn-2', 180)], works: [madeUpWork(18, 'rn-1', 230)] },
-    { node: 'rn-2', why: GONE_ON },
-  ],
-  [
-    'all that run have claimed a newer one',
-    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200, { evidence: 'bytes' })]), killed('rn-2', 180)] },
-    { node: 'rn-2', why: GONE_ON },
-  ],
-  [
-    'as many unknown claims came after the end as there are renderers',
-    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200)]), killed('rn-2', 180)] },
-    { node: 'rn-2', why: GONE_ON },
-  ],
-  [
-    'one of two that run may have it',
-    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 200)]), killed('rn-2', 180), running('rn-3')] },
-    null,
-  ],
-  [
-    'the only newer claim may be of the one that ended',
-    { now: 240, crew: [running('rn-1', [SEEN, madeUpClaim(19, 170)]), killed('rn-2', 180)] },
-    null,
-  ],
-  ['one has finished nothing since', { now: 240, crew: [running('rn-1'), killed('rn-2', 180)] }, null],
-  [
-    'one has finished a frame before',
-    { now: 240, crew: [running('rn-1'), killed('rn-2', 180)], works: [madeUpWork(16, 'rn-1', 95)] },
-    null,
-  ],
-  [
-    'one that runs was started later',
-    { now: 240, crew: [running('rn-1', [SEEN], 190), killed('rn-2', 180)] },
-    { node: 'rn-2', why: 'claimed before Blender on rn-2 ended at 12:03 UTC; no renderer is left' },
-  ],
-  [
-    'a renderer may write anywhere',
-    {
-      now: 240,
-      crew: [
-        madeUpSighting(madeUpMember('rn-1', { renderers: [madeUpBlender(0, null, { isOnJob: null })] }), [SEEN]),
-        killed('rn-2', 180),
-      ],
-    },
-    null,
-  ],
-  [
-    'a node tells of no renderers',
-    { now: 240, crew: [killed('rn-2', 180), madeUpSighting(madeUpMember('rn-3'), [SEEN])] },
-    null,
-  ],
-  [
-    'a node is stale',
-    {
-      now: 240,
-      crew: [killed('rn-2', 180), madeUpSighting(madeUpMember('rn-3', { liveness: 'stale', renderers: [] }), [SEEN])],
-    },
-    null,
-  ],
-  ['the renderer ended before it appeared', { now: 240, crew: [killed('rn-2', 90)] }, null],
-  [
-    'the last renderer ended',
-    { now: 240, crew: [killed('rn-2', 180)] },
-    { node: 'rn-2', why: 'claimed before Blender on rn-2 ended at 12:03 UTC; no renderer is left' },
-  ],
-  [
-    'the last renderer ended, and it is too fresh for a stranger to be ruled out',
-    { now: 190, crew: [killed('rn-2', 180)], slowest: 100 },
-    null,
-  ],
-  [
-    'two ended',
-    { now: 240, crew: [killed('rn-1', 170), killed('rn-2', 180)] },
-    { node: null, why: 'claimed before the renderers on rn-1, rn-2 ended; no renderer is left' },
-  ],
-])('a claim without an owner is judged by elimination when %s', (_, given, expected) => {
   expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
 });
 
@@ -248,11 +170,11 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     { now: 1_000, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [SEEN])], slowest: 301 },
     null,
   ],
-  ['those that render began later', { now: 800, crew: [running('rn-1', [SEEN], 400)] }, { node: null, why: AGED }],
-  ['one that renders may have it', { now: 90_000, crew: [running('rn-1')] }, null],
+  ['those that render began later', { now: 800, crew: [runningNode('rn-1', [SEEN], 400)] }, { node: null, why: AGED }],
+  ['one that renders may have it', { now: 90_000, crew: [runningNode('rn-1')] }, null],
   [
     'its owner has gone on',
-    { now: 800, crew: [running('rn-2', [OWNED, madeUpClaim(18, 200, { evidence: 'log' })])] },
+    { now: 800, crew: [runningNode('rn-2', [OWNED, madeUpClaim(18, 200, { evidence: 'log' })])] },
     { node: 'rn-2', why: AGED },
   ],
   [
@@ -260,7 +182,11 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     {
       now: 800,
       crew: [
-        running('rn-2', [OWNED, madeUpClaim(18, 200, { evidence: 'log' }), madeUpClaim(19, 201, { evidence: 'log' })]),
+        runningNode('rn-2', [
+          OWNED,
+          madeUpClaim(18, 200, { evidence: 'log' }),
+          madeUpClaim(19, 201, { evidence: 'log' }),
+        ]),
       ],
     },
     null,
@@ -285,7 +211,7 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
 });
 
 test('groupRendering keeps what is done out of the orphans and of what is in hand', () => {
-  const crew = [killed('rn-2', 180, [OWNED])];
+  const crew = [endedNode('rn-2', 180, [OWNED])];
   const input = { now: at(300), crew, works: [], slowestSeconds: 30 };
   expect(groupRendering({ ...input, done: new Map([['', [[17, 17]]]]) })).toMatchObject({ orphans: [], inHand: [] });
   expect(groupRendering({ ...input, done: new Map([['', [[18, 18]]]]) }).orphans).toHaveLength(1);

@@ -4,11 +4,11 @@
  */
 import type { Millis, Moment } from '../../shared/clock.ts';
 import type { ClaimedFile } from './claimed-files.ts';
-import { type CrewMember, type CrewRenderer, isIdle } from './crew.ts';
-import type { GroupInput } from './group-input.ts';
+import { type CrewRenderer, isIdle } from './crew.ts';
 import { isAtWork } from './job-hands.ts';
 import { timestampOf } from './node-time.ts';
-import { appearedBy, type Leaver, mostAtOnce, type Part, partOf, type Span, spanOf } from './possible-holders.ts';
+import { hasGoneOn, leftBehindBy, type Scene } from './orphan-elimination.ts';
+import { appearedBy, type Leaver, type Part, partOf } from './possible-holders.ts';
 
 /** For the last bytes of a renderer that ended to come to sight. */
 const SETTLED_MILLIS = 10_000;
@@ -36,11 +36,6 @@ export interface OrphanFound {
 interface Verdict {
   readonly node: string | null;
   readonly why: string;
-}
-
-interface Scene {
-  readonly input: GroupInput;
-  readonly files: readonly ClaimedFile[];
 }
 
 /** The orphan that the file is; null while somebody may work on it. */
@@ -77,71 +72,16 @@ function isGone({ member, holders, leavers }: Part, file: ClaimedFile, now: Mill
   return !member.renderers?.some((one) => !one.endedAt && one.startedAt <= appearedBy(member, file));
 }
 
-/**
- * A renderer ended after the claim had appeared, and all that still run have another frame in hand, or have had one
- * since: a renderer has one at a time. All nodes must tell of their renderers.
- */
+/** A renderer ended after the claim had appeared, and none of those that still run can have it. */
 function leftByElimination(file: ClaimedFile, parts: readonly Part[], scene: Scene): Verdict | null {
-  const now = scene.input.now.monotonic;
-  const leavers = parts.flatMap((part) => suspectsOf(part, file, scene));
-  const last = latest(leavers);
-  if (!last || parts.some((part) => !part.holders)) return null;
-  if (now - last.at.monotonic < SETTLED_MILLIS) return null;
-  const holding = parts.filter((part) => part.holders?.length !== 0);
-  const unsure = holding.filter((part) => !hasGoneOn(part, file, scene));
-  const count = unsure.reduce((sum, part) => sum + (part.holders?.length ?? 0), 0);
-  if (count > 0 && claimedSince(lastEnd(scene), file, scene) < count) return null;
-  const others = holding.length > 0 ? 'every renderer that still runs has gone on' : 'no renderer is left';
+  const leavers = leftBehindBy(file, parts, scene);
+  const last = leavers.at(-1);
+  if (!last || scene.input.now.monotonic - last.at.monotonic < SETTLED_MILLIS) return null;
+  const isAnyLeft = parts.some(({ holders }) => holders?.length !== 0);
+  const others = isAnyLeft ? 'every renderer that still runs has gone on' : 'no renderer is left';
   const nodes = [...new Set(leavers.map(({ node }) => node))];
   const [node] = nodes.length === 1 ? nodes : [];
   return { node: node ?? null, why: `${verbOf(file)} before ${leaverWords(leavers, last)}; ${others}` };
-}
-
-/** Those that are gone and may have left it: not where each of them had another frame in hand before it went. */
-function suspectsOf(part: Part, file: ClaimedFile, scene: Scene): readonly Leaver[] {
-  const last = part.leavers.at(-1);
-  if (!last) return [];
-  const spans = newerSpans(part.member, file, scene).filter((span) => span.from < last.at.monotonic);
-  return mostAtOnce(spans) >= part.leavers.length + (part.holders?.length ?? 0) ? [] : part.leavers;
-}
-
-/** Its renderers have had as many newer frames in hand at once as there are renderers. */
-function hasGoneOn({ member, holders }: Part, file: ClaimedFile, scene: Scene): boolean {
-  const count = holders?.length ?? 0;
-  const empty = newerClaims(member, file, scene).filter((claim) => claim.sizeBytes === 0);
-  // One that has several frames in hand may have this one too.
-  return empty.length <= count && mostAtOnce(newerSpans(member, file, scene)) >= count;
-}
-
-function newerClaims(member: CrewMember, file: ClaimedFile, { files }: Scene): readonly ClaimedFile[] {
-  const from = appearedBy(member, file);
-  return files.filter(({ kind, owners, since }) => kind === 'claim' && since > from && owners.includes(member.id));
-}
-
-/** When the node had other frames in hand while the file was there. */
-function newerSpans(member: CrewMember, file: ClaimedFile, scene: Scene): readonly Span[] {
-  const from = appearedBy(member, file);
-  const done = scene.input.works.filter((work) => work.node === member.id).map(spanOf);
-  const claims = newerClaims(member, file, scene).map(({ since }) => ({ from: since, to: Number.POSITIVE_INFINITY }));
-  return [...done, ...claims].map((span) => ({ ...span, from: Math.max(from, span.from) }));
-}
-
-/** So many frames of nobody knows whom were begun after `end` and in hand at once: those who run now have them. */
-function claimedSince(end: Millis, file: ClaimedFile, { input, files }: Scene): number {
-  const claims = files.filter((other) => other !== file && other.kind === 'claim' && other.owners.length === 0);
-  const done = input.works.filter((work) => work.node === null).map(spanOf);
-  const spans = [...done, ...claims.map((other) => ({ from: other.since, to: Number.POSITIVE_INFINITY }))];
-  return mostAtOnce(spans.filter((span) => span.from > end));
-}
-
-function lastEnd({ input }: Scene): Millis {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { member } of input.crew) {
-    if (member.liveness === 'offline') last = Math.max(last, member.heard.monotonic);
-    for (const { endedAt, isOnJob } of member.renderers ?? [])
-      if (endedAt && isOnJob !== false) last = Math.max(last, endedAt.monotonic);
-  }
-  return last;
 }
 
 /** Old and empty (or cut), and of all who might have claimed it none can have it in hand. */

@@ -70,10 +70,10 @@ export interface Span {
   readonly to: Millis;
 }
 
-/** When the frame of a work was surely in hand, as completions are told late rather than early. */
+/** When the frame of a work was surely in hand: a completion is told late, by up to the settling of the file. */
 export function spanOf({ finishedAt, seconds }: FrameWork): Span {
   if (seconds === null) return { from: finishedAt - LATE_BY_MILLIS - 1, to: finishedAt - LATE_BY_MILLIS };
-  return { from: finishedAt - seconds * 1000, to: finishedAt - CLOCK_SLACK_MILLIS };
+  return { from: finishedAt - seconds * 1000, to: finishedAt - Math.min(CLOCK_SLACK_MILLIS, seconds * 500) };
 }
 
 /** How many of the spans lie over one another at most. */

@@ -67,3 +67,18 @@ export function madeUpWork(
 export function madeUpSighting(member: CrewMember, claims: readonly ClaimSeen[] = []): CrewSighting {
   return { member, isWitness: member.liveness !== 'offline', claims };
 }
+
+/** The claim of frame 17 that the tests of orphans are about, at 100 s. */
+export const SEEN: ClaimSeen = madeUpClaim(17, 100);
+/** The same, known to be the node's own. */
+export const OWNED: ClaimSeen = { ...SEEN, evidence: 'descriptor' };
+
+/** A node whose Blender runs. */
+export function runningNode(id: string, claims: readonly ClaimSeen[] = [SEEN], started = 0): CrewSighting {
+  return madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(started)] }), claims);
+}
+
+/** A node whose Blender ended at `ended`. */
+export function endedNode(id: string, ended: number, claims: readonly ClaimSeen[] = [SEEN]): CrewSighting {
+  return madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(0, ended)] }), claims);
+}

@@ -6,11 +6,12 @@ import { erased, typed } from './filter-input.ts';
 import { helpContent } from './help-content.ts';
 import { contextOf } from './key-context.ts';
 import type { TerminalInput } from './key-press.ts';
-import { commandOf, type TuiCommand } from './keymap.ts';
+import { commandOf } from './keymap.ts';
 import { arrangeNodes, listedNodes, type NodeList, selectedIndex, selectIndex, withView } from './node-list.ts';
 import { nextSort } from './node-sort.ts';
 import type { Reduced, TuiEffect, TuiState } from './state.ts';
 import { NEW_QUESTION, questionAfterEnter, type TimeQuestion } from './time-question.ts';
+import type { TuiCommand } from './tui-command.ts';
 
 const NO_EFFECTS: readonly TuiEffect[] = [];
 

@@ -38,14 +38,13 @@ function forecastFields(forecasts: readonly JobForecast[]): readonly CsvField[] 
 }
 
 /** `forecasts` are added to the nodes whose job they are of. RFC 4180 but for the line ends, which are those of the shell's tools: a header, quotes where needed; unknown is an empty field. */
-export function csvTable(
-  nodes: readonly RenderNodeSummary[],
-  forecasts: readonly JobForecast[] | null = null,
-): string {
-  const fields = forecasts === null ? CSV_FIELDS : [...CSV_FIELDS, ...forecastFields(forecasts)];
+export function csvTable(nodes: readonly RenderNodeSummary[], forecasts?: readonly JobForecast[]): string {
+  const fields = forecasts === undefined ? CSV_FIELDS : [...CSV_FIELDS, ...forecastFields(forecasts)];
   const records = [
     fields.map(([name]) => name),
-    ...nodes.toSorted((a, b) => naturalOrder(a.id, b.id)).map((node) => fields.map(([, value]) => csvField(value(node)))),
+    ...nodes
+      .toSorted((a, b) => naturalOrder(a.id, b.id))
+      .map((node) => fields.map(([, value]) => csvField(value(node)))),
   ];
   return records.map((record) => `${record.join(',')}\n`).join('');
 }

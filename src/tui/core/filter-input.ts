@@ -1,7 +1,7 @@
 /** The one-line input of the filter: typing, pasting and erasing as in a shell. */
 import { cutText } from '../../shared/cut-text.ts';
 import type { TerminalInput } from './key-press.ts';
-import type { EraseCommand } from './keymap.ts';
+import type { EraseCommand } from './tui-command.ts';
 
 const LONGEST_FILTER = 200;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

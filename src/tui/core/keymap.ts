@@ -1,41 +1,10 @@
 /** The keys, as data: the reducer looks commands up here, and help and footer are made from the same table. */
+import type { TuiCommand } from './tui-command.ts';
 
 /** `filter` is the list while its filter is typed, `time` the open node while a time is: keys with a letter are text there. */
 export type KeyContext = 'nodes' | 'filter' | 'detail' | 'time' | 'help';
 /** Where text is typed. */
 const TYPING: readonly KeyContext[] = ['filter', 'time'];
-
-/** What happens to a filter that is typed, but for the typing. */
-export type FilterCommand = 'keep-filter' | 'clear-filter' | EraseCommand;
-export type EraseCommand = 'erase-character' | 'erase-word' | 'erase-filter';
-
-export type TuiCommand =
-  | 'up'
-  | 'down'
-  | 'first'
-  | 'last'
-  | 'half-page-up'
-  | 'half-page-down'
-  | 'page-up'
-  | 'page-down'
-  | 'open'
-  | 'back'
-  | 'previous-node'
-  | 'next-node'
-  | 'filter'
-  | FilterCommand
-  | 'by-when'
-  | 'ask-time'
-  | 'drop-time'
-  | 'sort'
-  | 'reverse-sort'
-  | 'freeze'
-  | 'reconnect'
-  | 'temperature-unit'
-  | 'help'
-  | 'redraw'
-  | 'suspend'
-  | 'quit';
 
 export interface KeyBinding {
   /** The rows of help stand in these groups. */

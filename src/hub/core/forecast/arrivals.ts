@@ -38,7 +38,7 @@ export function arrivalCosts(finished: readonly FinishedFrame[]): readonly Frame
 
 function burstMillis(finished: readonly FinishedFrame[]): number {
   const gaps = finished.slice(1).map(({ finishedAt }, i) => finishedAt - (finished[i]?.finishedAt ?? finishedAt));
-  const long = gaps.sort((a, b) => a - b)[Math.floor(gaps.length * LONG_GAP_RANK)] ?? 0;
+  const long = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) * LONG_GAP_RANK)] ?? 0;
   return Math.max(BURST_MILLIS, BURST_SHARE * long);
 }
 

@@ -21,10 +21,10 @@ export interface CostCurve {
   readonly levelSpread: number;
 }
 
-const MOST_BINS = 16;
+const MOST_BINS = 14;
 const LEAST_IN_BIN = 3;
 /** The spread of single frames is read from so many of them. */
-const RESIDUALS_COUNTED = 256;
+const RESIDUALS_COUNTED = 96;
 /** With few frames their own spread is not known yet. */
 const FRAME_SPREAD_UNSEEN = 0.15;
 const FRAMES_UNSEEN = 4;
@@ -72,7 +72,7 @@ interface Residuals {
 
 function residualsOf(costs: readonly FrameCost[]): Residuals {
   const counted = costs.slice(-RESIDUALS_COUNTED);
-  const ratios = counted.map((cost) => cost.seconds / nearestMedian(costs, cost.frame, (other) => other !== cost));
+  const ratios = counted.map((cost) => cost.seconds / nearestMedian(costs, cost.frame, cost));
   const known = ratios.filter(Number.isFinite).sort((a, b) => a - b);
   if (known.length < 3) return { cap: Number.POSITIVE_INFINITY, heaviness: 1, spread: FRAME_SPREAD_UNSEEN };
   const cap = Math.max(MILDEST_CAP, outliersAbove(known));

@@ -24,7 +24,7 @@ export interface CostTrend {
  */
 interface View {
   readonly window: number;
-  readonly line: 'none' | 'root' | 'log';
+  readonly line: 'none' | 'level' | 'root' | 'log';
   readonly burden: number;
 }
 
@@ -32,7 +32,7 @@ const VIEWS: readonly View[] = [
   { window: 1, line: 'none', burden: 0.1 },
   { window: 4, line: 'none', burden: 0.08 },
   { window: Number.POSITIVE_INFINITY, line: 'none', burden: 0.07 },
-  { window: Number.POSITIVE_INFINITY, line: 'root', burden: 0.1 },
+  { window: 3, line: 'level', burden: 0.1 },
   { window: 3, line: 'root', burden: 0.1 },
   { window: 3, line: 'log', burden: 0.12 },
 ];
@@ -73,8 +73,9 @@ interface Scale {
   readonly back: (value: number) => number;
 }
 
-/** A steady rise is nearly straight in roots, one by the same share from frame to frame straight in logarithms. */
-const SCALES: Readonly<Record<'root' | 'log', Scale>> = {
+/** A rise by so many seconds a frame is straight as it is, one by so many percent in logarithms, others between them. */
+const SCALES: Readonly<Record<'level' | 'root' | 'log', Scale>> = {
+  level: { of: (level) => level, back: (value) => value },
   root: { of: Math.sqrt, back: (value) => Math.max(0, value) ** 2 },
   log: { of: Math.log, back: Math.exp },
 };
@@ -82,7 +83,11 @@ const SCALES: Readonly<Record<'root' | 'log', Scale>> = {
 /** One for each view. */
 function predictorsOf(bins: readonly CostBin[]): readonly Predictor[] {
   const levels = bins.map((bin) => bin.level);
-  const lines = { root: lineThrough(bins, SCALES.root), log: lineThrough(bins, SCALES.log) };
+  const lines = {
+    level: lineThrough(bins, SCALES.level),
+    root: lineThrough(bins, SCALES.root),
+    log: lineThrough(bins, SCALES.log),
+  };
   return VIEWS.map(({ window, line }) => {
     const from = Math.max(0, bins.length - window);
     if (line !== 'none') return lines[line](from);

@@ -8,39 +8,27 @@ export interface FrameCost {
 }
 
 /** So many neighbours speak for a frame. */
-export const NEIGHBOURS = 7;
+const NEIGHBOURS = 7;
 
 /**
- * The nearest `NEIGHBOURS` of `costs`, which are ascending by frame, that `isCounted`; fewer where there are fewer.
+ * The median cost of the nearest `NEIGHBOURS` of `costs`, which are ascending by frame; of fewer where there are
+ * fewer, NaN of none. `but` is one that does not count.
  */
-export function nearestCosts<T extends FrameCost>(
-  costs: readonly T[],
-  frame: number,
-  isCounted: (cost: T) => boolean = () => true,
-): readonly T[] {
-  const found: T[] = [];
+export function nearestMedian(costs: readonly FrameCost[], frame: number, but?: FrameCost): number {
+  const found: number[] = [];
   let right = firstFrom(costs, frame);
   let left = right - 1;
   while (found.length < NEIGHBOURS) {
     const before = costs[left];
     const after = costs[right];
-    if (!before && !after) break;
     const takesLeft = before && (!after || frame - before.frame <= after.frame - frame);
-    const next = (takesLeft ? before : after) as T;
+    const next = takesLeft ? before : after;
+    if (!next) break;
     if (takesLeft) left--;
     else right++;
-    if (isCounted(next)) found.push(next);
+    if (next !== but) found.push(next.seconds);
   }
-  return found;
-}
-
-/** The median cost of the nearest frame numbers; NaN where there is none. */
-export function nearestMedian<T extends FrameCost>(
-  costs: readonly T[],
-  frame: number,
-  isCounted?: (cost: T) => boolean,
-): number {
-  return medianOf(nearestCosts(costs, frame, isCounted).map(({ seconds }) => seconds));
+  return medianOf(found);
 }
 
 /** The place of the first of `costs` that is not before `frame`. */

@@ -2,7 +2,10 @@
 
 /** The middle value; the mean of the two middle ones of an even number. NaN of none. */
 export function medianOf(values: readonly number[]): number {
-  const sorted = values.length <= FEW ? insertionSorted(values) : Float64Array.from(values).sort();
+  return middleOf(values.length <= FEW ? insertionSorted(values) : Float64Array.from(values).sort());
+}
+
+function middleOf(sorted: ArrayLike<number>): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
@@ -45,17 +48,20 @@ const NO_SLOPE: Slope = { slope: 0, agreement: 0 };
 
 /** The median slope of all pairs of points (Theil 1950, Sen 1968); a third of them may be wild. O(n²), for few points. */
 export function theilSen(points: readonly Point[]): Slope {
-  const slopes: number[] = [];
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
   let balance = 0;
-  for (const [i, a] of points.entries()) {
-    for (const b of points.slice(i + 1)) {
+  for (let i = 0; i < points.length; i++) {
+    const a = points[i] as Point;
+    for (let j = i + 1; j < points.length; j++) {
+      const b = points[j] as Point;
       if (a.x === b.x) continue;
       const slope = (b.y - a.y) / (b.x - a.x);
-      slopes.push(slope);
+      slopes[count++] = slope;
       balance += Math.sign(slope);
     }
   }
-  return slopes.length === 0 ? NO_SLOPE : { slope: medianOf(slopes), agreement: balance / slopes.length };
+  return count === 0 ? NO_SLOPE : { slope: middleOf(slopes.subarray(0, count).sort()), agreement: balance / count };
 }
 
 /** The standard normal distribution function, to 1e-7 (Abramowitz & Stegun 7.1.26). */

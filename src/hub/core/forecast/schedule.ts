@@ -28,6 +28,8 @@ export interface Schedule {
 
 interface Seat {
   readonly factor: number;
+  /** The spread of what it has in hand, which stays whatever follows. */
+  readonly inHand: number;
   freeIn: number;
   spread: number;
   hasWork: boolean;
@@ -38,7 +40,9 @@ const FRAMES_GIVEN_SINGLY = 2;
 
 /** `frameSpread` is a frame's standard deviation in parts of its cost. There is at least one worker. */
 export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worker[], frameSpread: number): Schedule {
-  const seats = workers.map(({ factor, freeIn, spread }): Seat => ({ factor, freeIn, spread, hasWork: freeIn > 0 }));
+  const seats = workers.map(
+    ({ factor, freeIn, spread }): Seat => ({ factor, inHand: spread, freeIn, spread, hasWork: freeIn > 0 }),
+  );
   const heap = createHeap(seats);
   let givenSeconds = 0;
   let givenSquares = 0;
@@ -47,7 +51,7 @@ export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worke
     const give = (seat: Seat, frames: number): void => {
       const one = seconds * seat.factor;
       seat.freeIn += frames * one;
-      seat.spread = one * frameSpread;
+      seat.spread = Math.hypot(seat.inHand, one * frameSpread);
       seat.hasWork = true;
       givenSeconds += frames * one;
       givenSquares += frames * one ** 2;
