@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { watch as chokidar } from 'chokidar';
 import { SequenceIndex } from '../src/agent/core/sequence-index.ts';
-import { createSequenceReporter } from '../src/agent/core/sequence-index-reports.ts';
 import { DEFAULT_IGNORE } from '../src/agent/core/sequence-name.ts';
 import { systemFiles } from '../src/agent/io/output-watcher-files.ts';
 import { watchOutput } from '../src/agent/io/watch-output.ts';
@@ -37,11 +36,6 @@ const measurements: Readonly<Record<string, (directory: string) => Promise<Figur
     const ignored = (_path: string, stats?: { isFile(): boolean }): boolean => stats?.isFile() ?? false;
     const start = await timed(() => new Promise<void>((done) => chokidar(directory, { ignored }).on('ready', done)));
     return { cpu: start.cpu, wall: start.wall };
-  },
-  async names(directory) {
-    const names = await readdir(directory);
-    const { cpu } = await timed(async () => sequencesOf(names));
-    return { cpu };
   },
   async reconcile(directory) {
     const index = new SequenceIndex(DEFAULT_IGNORE);
@@ -103,13 +97,6 @@ async function writeBurst(directory: string, name: string): Promise<void> {
   for (let frame = 1; frame <= BURST; frame++) {
     await writeFile(join(directory, `${name}.${String(frame).padStart(6, '0')}.png`), 'x');
   }
-}
-
-function sequencesOf(names: readonly string[]): number {
-  const index = new SequenceIndex(DEFAULT_IGNORE);
-  for (const name of names) index.see(name, true);
-  const frame = { share: 's', directory: '', localPath: '/s', title: null, expected: null };
-  return createSequenceReporter(frame)(index.groups()).length;
 }
 
 async function timed(run: () => Promise<unknown>): Promise<{ readonly cpu: number; readonly wall: number }> {

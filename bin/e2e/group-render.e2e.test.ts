@@ -30,7 +30,7 @@ const SLOWLY = `
 import time, bpy
 def begin(scene, *_):
     print('claimed', scene.frame_current, flush=True)
-    time.sleep(1)
+    time.sleep(1.5)
 bpy.app.handlers.render_pre.append(begin)
 `;
 

@@ -3,7 +3,8 @@ import { type HubApi, HubCallError } from '../shared/hub-api.ts';
 import { silentLog } from '../shared/log.ts';
 import { ManualClock } from '../shared/manual-clock.ts';
 import type { Report } from '../shared/protocol/report.ts';
-import type { OutputChange, OutputWatcher } from './io/output-watcher.ts';
+import type { FoundRoot, OutputChange, OutputWatcher } from './io/output-watcher.ts';
+import type { RendererWatch, SeenRenderer } from './io/renderer-watch.ts';
 import { type AgentDeps, reportOnce, startAgent } from './main.ts';
 
 const config = { nodeId: null, intervalSeconds: 5, tags: ['gpu'] };
@@ -144,6 +145,66 @@ describe('startAgent', () => {
     await vi.waitFor(() => expect(heard).toHaveLength(1));
     clock.advance(1_000);
     await stop;
+  });
+});
+
+describe('startAgent, with renderers', () => {
+  const renderer: SeenRenderer = {
+    pid: 7,
+    program: 'Blender',
+    startedAt: 0,
+    endedAt: null,
+    exitStatus: null,
+    cpuPercent: 50,
+    isInteractive: false,
+    scene: null,
+    frames: null,
+    outputs: [{ directory: '/out', pattern: 'a.####.exr', expected: null, expectedFrom: null }],
+  };
+
+  function watched() {
+    const made = parts();
+    const followed: string[][] = [];
+    const seen: SeenRenderer[] = [];
+    let change = (): void => {};
+    const renderers: RendererWatch = {
+      ready: Promise.resolve(),
+      current: () => seen,
+      onChange: (listener) => {
+        change = listener;
+        return () => {};
+      },
+      stop: async () => void made.stopped.push('renderers'),
+    };
+    const watcher = {
+      ...made.deps.watcher,
+      follow: (found: readonly FoundRoot[]) => void followed.push(found.map(({ path }) => path)),
+    };
+    return { ...made, followed, seen, deps: { ...made.deps, renderers, watcher }, change: () => change() };
+  }
+
+  test('follows them to where they write, and reports them at once', async () => {
+    const { clock, heard, stopped, followed, seen, deps, change } = watched();
+    const agent = startAgent(config, deps);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard[0]?.renderers).toEqual([]);
+    await new Promise(setImmediate);
+    seen.push(renderer);
+    change();
+    expect(followed).toEqual([[], ['/out']]);
+    clock.advance(300);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard[1]?.renderers).toMatchObject([{ pid: 7, program: 'Blender', outputDirectories: ['/out'] }]);
+    await agent.stop();
+    expect(stopped).toContain('renderers');
+  });
+
+  test('says nothing of renderers where nobody looks for them', async () => {
+    const { heard, deps } = parts();
+    const agent = startAgent(config, deps);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard[0]).not.toHaveProperty('renderers');
+    await agent.stop();
   });
 });
 

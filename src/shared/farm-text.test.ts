@@ -133,3 +133,18 @@ describe('textTable', () => {
     ).toBe('A      B\nabc…   1\n寬…   10\n');
   });
 });
+
+test('farmText says late instead of a time when all that is left is overdue, until the job is done', () => {
+  const text = (job: JobSummary) =>
+    farmText({
+      farm: 'lon',
+      at: '2026-01-31T14:32:07Z',
+      nodes: [{ ...NODE, state: 'rendering', job }],
+      jobs: [job],
+      url: 'http://hub:3000',
+      columns: null,
+      ascii: false,
+    });
+  expect(text({ ...JOB, late: true }).match(/\blate\b/g)).toHaveLength(2);
+  expect(text({ ...JOB, late: true, state: 'completed' })).not.toMatch(/\blate\b/);
+});

@@ -70,12 +70,12 @@ describe('evidenceOf', () => {
     ["just after another's finish", [sight('other', { finishedMs: 1000 }), sight('next', { claimedMs: 1005 })], {}],
     [
       'when another finished nearly as late',
-      [ownFinish, sight('other', { finishedMs: 900 }), sight('next', { claimedMs: 1005 })],
+      [ownFinish, sight('other', { finishedMs: 950 }), sight('next', { claimedMs: 1005 })],
       { own: 'bytes' },
     ],
     [
       'and another claim that follows as closely',
-      [ownFinish, sight('next', { claimedMs: 1005 }), sight('rival', { claimedMs: 1100 })],
+      [ownFinish, sight('next', { claimedMs: 1005 }), sight('rival', { claimedMs: 1050 })],
       { own: 'bytes' },
     ],
     [

@@ -46,7 +46,7 @@ const NEXT_CLAIM_MILLIS = 1500;
 const TICK_MILLIS = 10;
 /** Another explanation must be so much farther off not to count. */
 const RIVAL_FACTOR = 4;
-const RIVAL_MILLIS = 200;
+const RIVAL_MILLIS = 100;
 /** Files smaller than this are lost among what a renderer writes into its log. */
 const LEAST_BYTES = 8 * 1024;
 /** Beside its frames a renderer writes logs and caches: with more of them than this nobody can tell. */

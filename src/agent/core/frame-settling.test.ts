@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judge, type OpenEvidence, raisedLimits, settle } from './frame-settling.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { FileVerdict } from '../formats/verdict.ts';
+import { conclude, judge, type OpenEvidence, raisedLimits, settle } from './frame-settling.ts';
 
 const LIMITS = { quietMillis: 120, withoutEvidenceMillis: 2000 };
 const look = (sizeBytes: number, mtimeMs = 1) => ({ sizeBytes, mtimeMs });
@@ -51,6 +53,33 @@ describe('judge', () => {
 
   it('finishes at once when the file was given its final name', () => {
     expect(judge({ ...first, renamed: true }, null, at(1000))).toEqual({ kind: 'finished' });
+  });
+});
+
+describe('conclude', () => {
+  const resting = { ...first, unchangedSince: 1000 };
+  const half: FileVerdict = { kind: 'unfinished', why: 'ends early', fraction: 0.5 };
+  const cut = { kind: 'cut', why: 'ends early' };
+  const wait = { kind: 'wait', until: 31_000, fraction: 0.5 };
+
+  it.each<[FileVerdict, OpenEvidence | null, Millis, object]>([
+    [{ kind: 'whole' }, 'closed', 2000, { kind: 'done' }],
+    [{ kind: 'unchecked' }, 'unknown', 2000, { kind: 'done' }],
+    [{ kind: 'unreadable', why: 'EIO' }, 'closed', 2000, { kind: 'done' }],
+    [{ kind: 'broken', why: 'no magic' }, 'unknown', 2000, { kind: 'broken', why: 'no magic' }],
+    [half, 'closed', 2000, cut],
+    [half, 'unknown', 2000, wait],
+    [half, null, 2000, wait],
+    [half, 'unknown', 30_999, wait],
+    [half, 'unknown', 31_000, cut],
+  ])('of %j, %s, at %i is %j', (verdict, evidence, now, conclusion) => {
+    expect(conclude(resting, verdict, { now, limits: LIMITS, evidence })).toEqual(conclusion);
+  });
+
+  it('gives a file up only after five times the rest where that is long', () => {
+    const limits = { quietMillis: 20_000, withoutEvidenceMillis: 20_000 };
+    expect(conclude(resting, half, { now: 100_999, limits, evidence: 'unknown' })).toMatchObject({ kind: 'wait' });
+    expect(conclude(resting, half, { now: 101_000, limits, evidence: 'unknown' })).toEqual(cut);
   });
 });
 

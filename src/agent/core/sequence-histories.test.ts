@@ -89,10 +89,11 @@ describe('SequenceIndex', () => {
       const followed = new SequenceIndex(DEFAULT_IGNORE);
       // One in a few misses most of what happens, and reads it all in the end.
       const repaired = seed % 4 === 0 ? new SequenceIndex(DEFAULT_IGNORE) : null;
-      for (let step = random(20); step >= 0; step--) {
+      for (let step = random(14); step >= 0; step--) {
         const names = changeDisk(disk, random);
         observe(followed, disk, names);
         if (repaired && random(3) === 0) observe(repaired, disk, names);
+        if (random(4) === 0) followed.groups();
         if (random(8) === 0) repaired?.groups();
       }
       if (repaired) scan(repaired, disk);
@@ -105,6 +106,6 @@ describe('SequenceIndex', () => {
     }
     expect(differing).toEqual([]);
     // That the histories left something to compare.
-    expect(sequences).toBeGreaterThan(2 * HISTORIES);
-  });
+    expect(sequences).toBeGreaterThan(HISTORIES);
+  }, 60_000);
 });

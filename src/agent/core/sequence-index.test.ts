@@ -105,9 +105,9 @@ describe('sequences of a directory', () => {
 
 const anyName = fc
   .tuple(
-    fc.constantFrom('a.', 'a', 'b_v01.', 'foo-', 'x7-', 'v'),
+    fc.constantFrom('a.', 'a', 'b_v01.', 'foo-', 'x7-', 'v', 'img_tile', 's1_x0_y', 's1_udim', 'log.', ''),
     fc.constantFrom('0', '00', '7', '07', '12', '012', '999', '1000', '01000', '1000000000'),
-    fc.constantFrom('.png', '.left.exr', '_v2.png', '.png.tmp', '.log'),
+    fc.constantFrom('.png', '.left.exr', '_v2.png', '.png.tmp', '.log', '_x0_y1.exr', 'x1080.png', 'p.7z', ''),
   )
   .map((parts) => parts.join(''));
 const anyState = fc.constantFrom<FrameState>('unmeasured', 'placeholder', 'writing', 'done');
@@ -124,7 +124,7 @@ describe('SequenceIndex', () => {
         );
         if (warm) expect(nameOf(warm)).toBe(name);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 

@@ -34,6 +34,7 @@ export class SizeSketch {
 
   /** Whether any size may lie below `sizeBytes`; never wrong where it says no. */
   mayHaveBelow(sizeBytes: number): boolean {
+    if (sizeBytes <= 1) return false;
     const limit = magnitudeOf(sizeBytes);
     for (const magnitude of this.#counts.keys()) if (magnitude <= limit) return true;
     return false;

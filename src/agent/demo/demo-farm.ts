@@ -1,6 +1,6 @@
 /**
  * A small farm for newcomers: real agents that watch real files, on machines that are made up.
- * Each node is there to show a state: rendering, sharing a directory, completing, stalled, hot, idle, dying.
+ * Each node is there to show a state: rendering, sharing a directory, killed, completing, stalled, hot, idle, dying.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,9 +10,13 @@ import type { HubApi } from '../../shared/hub-api.ts';
 import { HubCallError } from '../../shared/hub-api.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { Running } from '../../shared/running.ts';
+import type { FileChecker } from '../io/file-checker.ts';
+import { createFileChecker } from '../io/file-checker-threads.ts';
+import { createOwnWork } from '../io/output-watcher-own-work.ts';
 import { watchOutput } from '../io/watch-output.ts';
 import { startAgent } from '../main.ts';
-import { type MadeUpLoad, madeUpHardware } from './made-up-hardware.ts';
+import { type MadeUpLoad, type MadeUpMachine, madeUpHardware } from './made-up-hardware.ts';
+import { madeUpProcess } from './made-up-process.ts';
 import { type MadeUpRender, startMadeUpRender } from './made-up-renderer.ts';
 
 const BUSY: MadeUpLoad = { cpuPercent: 90, gpuPercent: 96, gpuCelsius: 71, memoryPercent: 62 };
@@ -28,20 +32,23 @@ interface DemoNode {
   readonly frames: string | null;
   readonly secondsPerFrame: number;
   readonly hangsAfter: number | null;
+  readonly killedAfter: number | null;
+  readonly cutFrame: number | null;
   /** Seconds after which its reports stop without a word; null lives on. */
   readonly diesAfter: number | null;
 }
 
 function node(id: string, load: MadeUpLoad, shot: string | null, more: Partial<DemoNode> = {}): DemoNode {
   const frames = shot === null ? null : '1-240';
-  return { id, load, shot, frames, secondsPerFrame: 2, hangsAfter: null, diesAfter: null, ...more };
+  const nothing = { hangsAfter: null, killedAfter: null, cutFrame: null, diesAfter: null };
+  return { id, load, shot, frames, secondsPerFrame: 2, ...nothing, ...more };
 }
 
 /** The farm, in the order of its names; what each shows stands behind it. */
 const NODES: readonly DemoNode[] = [
-  node('rn-001', BUSY, 'sq010/sh0010_lgt', { secondsPerFrame: 1.4 }), // renders
+  node('rn-001', BUSY, 'sq010/sh0010_lgt', { secondsPerFrame: 1.4, cutFrame: 5 }), // renders, and breaks a frame
   node('rn-002', BUSY, 'sq010/sh0020_lgt'), // two nodes on one directory …
-  node('rn-003', BUSY, 'sq010/sh0020_lgt', { secondsPerFrame: 2.6 }), // … are one job
+  node('rn-003', BUSY, 'sq010/sh0020_lgt', { secondsPerFrame: 2.6, killedAfter: 8 }), // … are one job; leaves an orphan
   node('rn-004', BUSY, 'sq010/sh0030_comp', { frames: '1-24', secondsPerFrame: 0.8 }), // completes
   node('rn-005', HUNG, 'sq020/sh0040_fx', { hangsAfter: 7, frames: '1-120', secondsPerFrame: 0.7 }), // stalls
   node('rn-006', HOT, 'sq020/sh0050_lgt', { secondsPerFrame: 3 }), // hot
@@ -67,12 +74,13 @@ export const DEMO_PATIENCE = { stallAfterSeconds: 20, offlineAfterSeconds: 12 } 
 
 /** Starts agents and renderers under `directory`, which the caller removes after `stop()`. */
 export async function startDemoFarm(directory: string, deps: DemoFarmDeps): Promise<Running> {
-  const parts: Running[] = [];
+  const checker = createFileChecker({ clock: deps.clock });
+  const parts: Running[] = [checker];
   const stop = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
   try {
-    for (const made of NODES) parts.push(...(await startDemoNode(made, directory, deps)));
+    for (const made of NODES) parts.push(...(await startDemoNode(made, directory, { ...deps, checker })));
   } catch (error) {
     await stop();
     throw error;
@@ -80,41 +88,61 @@ export async function startDemoFarm(directory: string, deps: DemoFarmDeps): Prom
   return { stop };
 }
 
-async function startDemoNode(made: DemoNode, farm: string, deps: DemoFarmDeps): Promise<Running[]> {
+interface DemoNodeDeps extends DemoFarmDeps {
+  /** One for all, as on a machine of one's own. */
+  readonly checker: FileChecker;
+}
+
+async function startDemoNode(made: DemoNode, farm: string, deps: DemoNodeDeps): Promise<Running[]> {
   const { clock, random } = deps;
   let load = made.load;
-  const machine = {
-    hostname: made.id,
-    cpu: 'AMD EPYC 7543 32-Core Processor',
-    gpu: 'NVIDIA GeForce RTX 4090',
-    gpuCount: 2,
-    memoryBytes: 256e9,
-    load: () => load,
-  };
   const directory = made.shot === null ? null : join(farm, made.shot);
   if (directory) await mkdir(directory, { recursive: true });
+  const render = directory && startMadeUpRender(renderOf(made, directory), clock);
+  const frames = made.frames === null ? null : parseFrameRange(made.frames);
+  const process = render && { directory, frames, rendering: render, cpuPercent: () => 32 * load.cpuPercent };
+  const { renderers, writes } = madeUpProcess(process || null, clock);
   const watcher = watchOutput(
     {
       roots: directory ? [directory] : [],
       nodeId: made.id,
       share: directory ? `nas:/renders/${made.shot}` : null,
-      expected: made.frames === null ? null : parseFrameRange(made.frames),
+      expected: frames,
       title: made.shot?.replace('/', '_') ?? null,
       poll: false,
     },
-    { clock, log: silentLog },
+    { clock, log: silentLog, checker: lent(deps.checker), ownWork: createOwnWork({ clock, renderers, writes }) },
   );
   const hub = made.diesAfter === null ? deps.openHub() : mortal(deps.openHub(), clock, made.diesAfter);
   const agent = startAgent(
     { nodeId: made.id, intervalSeconds: INTERVAL_SECONDS, tags: ['demo'] },
-    { clock, log: silentLog, watcher, sampler: madeUpHardware(machine, clock), renderers: null, hub, random },
+    {
+      clock,
+      log: silentLog,
+      watcher,
+      sampler: madeUpHardware(
+        machineOf(made.id, () => load),
+        clock,
+      ),
+      hub,
+      random,
+      renderers,
+    },
   );
-  if (!directory) return [agent];
-  const render = startMadeUpRender(renderOf(made, directory), clock);
-  void render.done.then(() => {
-    if (made.hangsAfter === null) load = IDLE;
+  void render?.done.then(() => {
+    load = IDLE;
   });
-  return [render, agent];
+  return render ? [render, agent] : [agent];
+}
+
+function machineOf(hostname: string, load: () => MadeUpLoad): MadeUpMachine {
+  const [cpu, gpu] = ['AMD EPYC 7543 32-Core Processor', 'NVIDIA GeForce RTX 4090'];
+  return { hostname, cpu, gpu, gpuCount: 2, memoryBytes: 256e9, load };
+}
+
+/** An agent that stops ends its checker: this one stays for the others. */
+function lent(checker: FileChecker): FileChecker {
+  return { check: checker.check, stop: async () => {} };
 }
 
 function renderOf(made: DemoNode, directory: string): MadeUpRender {
@@ -128,6 +156,8 @@ function renderOf(made: DemoNode, directory: string): MadeUpRender {
     // Frames cost more towards the middle of the shot, as shots do.
     secondsOf: (frame) => made.secondsPerFrame * (0.7 + 0.6 * Math.sin((Math.PI * frame) / last)),
     hangsAfter: made.hangsAfter,
+    killedAfter: made.killedAfter,
+    cutFrame: made.cutFrame,
   };
 }
 

@@ -18,48 +18,79 @@ export interface MadeUpRender {
   readonly secondsOf: (frame: number) => number;
   /** Stops writing after so many frames and hangs, as a renderer does whose licence is gone; null never hangs. */
   readonly hangsAfter: number | null;
+  /** Is killed in the midst of the frame after so many: its placeholder is left. */
+  readonly killedAfter: number | null;
+  /** Is written but for its second half, as on a disk that is full for a moment. */
+  readonly cutFrame: number | null;
+}
+
+/** A renderer at work. */
+export interface MadeUpRendering extends Running {
+  /** Fulfilled when it has ended, by itself or by force; one that hangs never ends. */
+  readonly done: Promise<void>;
+  /** The file that it has in hand. */
+  readonly openFile: () => string | null;
 }
 
 const WIDTH = 160;
 const HEIGHT = 90;
 
-/** Renders frame by frame until done, hung or stopped; `done` is fulfilled then. */
-export function startMadeUpRender(render: MadeUpRender, clock: Clock): Running & { readonly done: Promise<void> } {
+/** Renders frame by frame until done, hung, killed or stopped. */
+export function startMadeUpRender(render: MadeUpRender, clock: Clock): MadeUpRendering {
   const abort = new AbortController();
-  const done = renderAll(render, clock, abort.signal);
+  const job: Rendering = { render, clock, signal: abort.signal, openFile: null };
+  const finished = renderAll(job);
   return {
-    done,
+    done: finished.then((end) => (end === 'hung' ? new Promise<void>(() => {}) : undefined)),
+    openFile: () => job.openFile,
     stop: async () => {
       abort.abort();
-      await done;
+      await finished;
     },
   };
 }
 
-async function renderAll(render: MadeUpRender, clock: Clock, signal: AbortSignal): Promise<void> {
+interface Rendering {
+  readonly render: MadeUpRender;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  openFile: string | null;
+}
+
+async function renderAll(job: Rendering): Promise<'ended' | 'hung'> {
+  const { render, signal } = job;
   await mkdir(render.directory, { recursive: true });
   let written = 0;
   for (let frame = render.first; frame <= render.last && !signal.aborted; frame++) {
-    if (written === render.hangsAfter) return;
-    if (await renderFrame(render, frame, clock, signal)) written++;
+    if (written === render.hangsAfter) return 'hung';
+    const isLast = written === render.killedAfter;
+    if (!(await renderFrame(job, frame, isLast))) continue;
+    if (isLast) break;
+    written++;
   }
+  return 'ended';
 }
 
 /** False where another renderer has claimed the frame. */
-async function renderFrame(render: MadeUpRender, frame: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const file = await open(join(render.directory, frameName(render.pattern, frame)), 'wx').catch((error) => {
+async function renderFrame(job: Rendering, frame: number, isKilled: boolean): Promise<boolean> {
+  const { render, clock, signal } = job;
+  const path = join(render.directory, frameName(render.pattern, frame));
+  const file = await open(path, 'wx').catch((error) => {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
     throw error;
   });
   if (!file) return false;
+  job.openFile = path;
   try {
     const image = drawFrame(frame, render.last);
     const half = image.length >> 1;
     await pause(clock, render.secondsOf(frame) * 500, signal);
+    if (isKilled) return true;
     await file.write(image.subarray(0, half));
     await pause(clock, render.secondsOf(frame) * 500, signal);
-    if (!signal.aborted) await file.write(image.subarray(half));
+    if (!signal.aborted && frame !== render.cutFrame) await file.write(image.subarray(half));
   } finally {
+    job.openFile = null;
     await file.close();
   }
   return !signal.aborted;

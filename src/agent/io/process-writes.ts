@@ -16,21 +16,33 @@ export const noProcessWrites: ProcessWrites = { openForWriting: () => [], writte
 export function createProcWrites(procPath = '/proc'): ProcessWrites {
   return {
     openForWriting(pid) {
-      try {
-        return readdirSync(`${procPath}/${pid}/fd`).flatMap((descriptor) => {
-          const target = readlinkSync(`${procPath}/${pid}/fd/${descriptor}`);
-          return target.startsWith('/') && isWritable(`${procPath}/${pid}/fdinfo/${descriptor}`) ? [target] : [];
-        });
-      } catch {
-        // Ended, or another user's.
-        return [];
-      }
+      return descriptorsOf(`${procPath}/${pid}/fd`).flatMap((descriptor) => {
+        const target = targetOf(`${procPath}/${pid}/fd/${descriptor}`);
+        return target?.startsWith('/') && isWritable(`${procPath}/${pid}/fdinfo/${descriptor}`) ? [target] : [];
+      });
     },
     writtenBytes(pid) {
       const count = /^wchar:\s*(\d+)/m.exec(textOf(`${procPath}/${pid}/io`))?.[1];
       return count === undefined ? null : Number(count);
     },
   };
+}
+
+/** None of a process that has ended, or is another user's. */
+function descriptorsOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function targetOf(link: string): string | null {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
+  }
 }
 
 function isWritable(path: string): boolean {

@@ -21,8 +21,10 @@ export function rendererReports(renderers: readonly SeenRenderer[]): readonly Re
       endedAt: renderer.endedAt === null ? null : new Date(renderer.endedAt).toISOString(),
       exitStatus: renderer.exitStatus,
       cpuPercent: renderer.cpuPercent,
+      interactive: renderer.isInteractive,
       outputDirectories: [...new Set(renderer.outputs.map(({ directory }) => directory))].slice(0, MOST_DIRECTORIES),
       frames: renderer.frames && formatFrameRangeWithin(renderer.frames, LONGEST_FRAMES).notation,
+      ...(renderer.isInteractive ? { interactive: true } : {}),
       scene: renderer.scene?.slice(0, 255) || null,
     }));
 }

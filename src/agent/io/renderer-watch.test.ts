@@ -30,14 +30,15 @@ interface Machine {
   readonly processes: ProcessList;
   start(pid: number, line: string, more?: Partial<SeenProcess>): void;
   end(pid: number): void;
-  use(pid: number, cpuSeconds: number): void;
+  /** So many cores from now on. */
+  use(pid: number, cores: number): void;
   write(pid: number, paths: readonly string[]): void;
   fail: boolean;
 }
 
 function madeUpMachine(): Machine {
   const fresh: SeenProcess[] = [];
-  const running = new Map<number, { cpuSeconds: number; written: readonly string[] }>();
+  const running = new Map<number, { cores: number; written: readonly string[] }>();
   const machine: Machine = {
     fail: false,
     processes: {
@@ -46,7 +47,10 @@ function madeUpMachine(): Machine {
         if (machine.fail) throw new Error('nobody can tell');
         return fresh.splice(0).filter(({ argv }) => wanted(argv));
       },
-      vitals: ({ pid }) => running.get(pid) ?? null,
+      vitals({ pid }) {
+        const process = running.get(pid);
+        return process ? { cpuSeconds: (process.cores * clock.monotonic()) / 1000 } : null;
+      },
       writtenFiles: ({ pid }) => running.get(pid)?.written ?? [],
     },
     start(pid, line, more) {
@@ -57,11 +61,11 @@ function madeUpMachine(): Machine {
         startedAt: clock.now() - 1_000,
       };
       fresh.push({ pid, argv: line.split(' '), ...about, ...more });
-      running.set(pid, { cpuSeconds: 0, written: [] });
+      running.set(pid, { cores: 0, written: [] });
     },
     end: (pid) => running.delete(pid),
-    use: (pid, cpuSeconds) => running.set(pid, { cpuSeconds, written: running.get(pid)?.written ?? [] }),
-    write: (pid, written) => running.set(pid, { cpuSeconds: 0, written }),
+    use: (pid, cores) => running.set(pid, { cores, written: [] }),
+    write: (pid, written) => running.set(pid, { cores: 0, written }),
   };
   return machine;
 }
@@ -101,6 +105,7 @@ describe('createRendererWatch', () => {
         endedAt: null,
         exitStatus: null,
         cpuPercent: null,
+        isInteractive: false,
         scene: 'orbit.pov',
         frames: [[1, 24]],
         outputs: [{ directory: frames(), pattern: 'a##.png', expected: [[1, 24]], expectedFrom: 'command line' }],
@@ -144,9 +149,8 @@ describe('createRendererWatch', () => {
     machine.start(7, 'povray +I/s/a.pov +KFF3');
     await watched();
     await eventually((renderers) => expect(renderers[0]?.cpuPercent).toBe(0));
-    machine.use(7, 3);
-    clock.advance(2_000);
-    await vi.waitFor(() => expect(watch?.current()?.[0]?.cpuPercent).toBe(150));
+    machine.use(7, 1.5);
+    await eventually((renderers) => expect(renderers[0]?.cpuPercent).toBe(150));
   });
 
   it('finds where a renderer writes by the images that it holds open', async () => {

@@ -44,4 +44,22 @@ describe('createSlowLane', () => {
       }),
     );
   });
+
+  test('is at rest when every call has come back', async () => {
+    const lane = createSlowLane();
+    let answer = (): void => {};
+    expect(lane.isAtRest()).toBe(true);
+    const call = lane.inTurn(
+      'nas:/',
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    await null;
+    expect(lane.isAtRest()).toBe(false);
+    answer();
+    await call;
+    expect(lane.isAtRest()).toBe(true);
+  });
 });

@@ -15,7 +15,6 @@ interface Field {
 }
 
 interface Description {
-  readonly names: readonly string[];
   readonly typeBytes: readonly number[];
   /** The fields by the number of the structure. */
   readonly structures: readonly (readonly Field[])[];
@@ -42,55 +41,73 @@ export function readBlendStructures(bytes: Uint8Array, header: BlendHeader): Ble
   };
 }
 
-/** `SDNA NAME <names> TYPE <types> TLEN <sizes> STRC <structures>`, each part begins at a multiple of 4. */
+/** `SDNA NAME <names> TYPE <types> TLEN <sizes> STRC <structures>`. */
 function describe(bytes: Uint8Array, header: BlendHeader): Description | null {
-  let at = 4;
-  const enter = (mark: string): boolean => {
-    at = (at + 3) & ~3;
-    const found = header.text(bytes, at, 4) === mark;
-    at += 4;
-    return found;
-  };
-  const number = (size: 2 | 4): number => {
-    const value = size === 2 ? header.int16(bytes, at) : header.int32(bytes, at);
+  const cursor = cursorOf(bytes, header);
+  if (!cursor.enter('SDNA') || !cursor.enter('NAME')) return null;
+  const names = cursor.texts();
+  if (!names || !cursor.enter('TYPE')) return null;
+  const types = cursor.texts();
+  if (!types || !cursor.enter('TLEN')) return null;
+  const typeBytes = types.map(() => cursor.int16() & 0xffff);
+  if (!cursor.enter('STRC')) return null;
+  const count = cursor.int32();
+  if (count < 0 || count > MOST_ENTRIES) return null;
+  const structures: (readonly Field[])[] = [];
+  const ofType = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    ofType.set(cursor.int16(), i);
+    const fields = fieldsAt(cursor, names);
+    if (!fields) return null;
+    structures.push(fields);
+  }
+  return { typeBytes, structures, ofType };
+}
+
+function fieldsAt(cursor: Cursor, names: readonly string[]): readonly Field[] | null {
+  const fields: Field[] = [];
+  for (let left = cursor.int16(); left > 0; left--) {
+    const type = cursor.int16();
+    const declaration = names[cursor.int16()];
+    if (type < 0 || declaration === undefined) return null;
+    fields.push({ declaration, type });
+  }
+  return fields;
+}
+
+type Cursor = ReturnType<typeof cursorOf>;
+
+/** Reads one thing after the other; numbers beyond the end are -1. */
+function cursorOf(bytes: Uint8Array, header: BlendHeader) {
+  let at = 0;
+  const step = (value: number | null, size: number): number => {
     at += size;
     return value ?? -1;
   };
-  const texts = (): string[] | null => {
-    const count = number(4);
-    if (count < 0 || count > MOST_ENTRIES) return null;
-    const read: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const end = bytes.indexOf(0, at);
-      if (end < 0) return null;
-      read.push(new TextDecoder().decode(bytes.subarray(at, end)));
-      at = end + 1;
-    }
-    return read;
+  const int32 = (): number => step(header.int32(bytes, at), 4);
+  return {
+    int16: (): number => step(header.int16(bytes, at), 2),
+    int32,
+    /** Whether the next part has this name; each begins at a multiple of 4. */
+    enter(name: string): boolean {
+      at = (at + 3) & ~3;
+      const found = header.text(bytes, at, 4) === name;
+      at += 4;
+      return found;
+    },
+    texts(): string[] | null {
+      const count = int32();
+      if (count < 0 || count > MOST_ENTRIES) return null;
+      const read: string[] = [];
+      for (let i = 0; i < count; i++) {
+        const end = bytes.indexOf(0, at);
+        if (end < 0) return null;
+        read.push(new TextDecoder().decode(bytes.subarray(at, end)));
+        at = end + 1;
+      }
+      return read;
+    },
   };
-  if (header.text(bytes, 0, 4) !== 'SDNA' || !enter('NAME')) return null;
-  const names = texts();
-  if (!names || !enter('TYPE')) return null;
-  const types = texts();
-  if (!types || !enter('TLEN')) return null;
-  const typeBytes = types.map(() => number(2) & 0xffff);
-  if (!enter('STRC')) return null;
-  const count = number(4);
-  if (count < 0 || count > MOST_ENTRIES) return null;
-  const structures: Field[][] = [];
-  const ofType = new Map<number, number>();
-  for (let i = 0; i < count; i++) {
-    ofType.set(number(2), i);
-    const fields: Field[] = [];
-    for (let left = number(2); left > 0; left--) {
-      const type = number(2);
-      const declaration = names[number(2)];
-      if (type < 0 || declaration === undefined) return null;
-      fields.push({ declaration, type });
-    }
-    structures.push(fields);
-  }
-  return { names, typeBytes, structures, ofType };
 }
 
 interface Wanted {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatFrameRange } from '../../shared/frame-notation.ts';
 import { isInterpreter, recogniseRenderer } from './known-renderers.ts';
@@ -155,6 +156,68 @@ describe('recogniseRenderer', () => {
     for (const output of ['$HIP/render/a.$F4.exr', '/r/$F4/a.exr', '/r/<layer>/a.%04d.exr'])
       expect(told(`husk -f 1 -o ${output} a.usd`).render?.outputs).toEqual([]);
     expect(told('husk -f 1 -o out/a.$F4.exr a.usd', null).render?.outputs).toEqual([]);
+  });
+});
+
+describe('the known renderers', () => {
+  const programs =
+    'blender povray ffmpeg husk mantra hbatch Render mayabatch kick vray redshiftCmdLine prman Nuke13 aerender Commandline 3dsmaxcmd Fusion NatronRenderer crender lwsn'.split(
+      ' ',
+    );
+  const word = fc.oneof(
+    fc.constantFrom(
+      '-o',
+      '-a',
+      '-f',
+      '-b',
+      '-s',
+      '-e',
+      '-F',
+      '-x',
+      '-n',
+      '-i',
+      '-frames',
+      '-frame',
+      '-render',
+      '-rd',
+      '-imgFile',
+      '+KFF3',
+      '--',
+      '-1',
+    ),
+    fc.constantFrom(
+      's.blend',
+      's.ma',
+      's.c4d',
+      's.ini[x]',
+      's.nk',
+      's.lws',
+      '1-10',
+      '1..5',
+      '1,2-x',
+      '999999999',
+      '//####/a',
+      '%099d.png',
+    ),
+    fc.string({ maxLength: 12 }),
+  );
+
+  it('read whatever stands there without failing, and tell no path that is not whole', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...programs), fc.array(word, { maxLength: 12 }), (program, rest) => {
+        const recognised = recogniseRenderer({ argv: [program, ...rest], workingDirectory: '/work' });
+        const render = recognised?.kind.read(recognised.command, NO_FILES);
+        for (const { directory } of render?.outputs ?? []) expect(directory).toMatch(/^(\/|[A-Za-z]:[\\/]|\\\\)/);
+        if (render?.frames) expect(render.framesFrom).not.toBeNull();
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('are not held up by a line that is made to', () => {
+    for (const part of ['.ini[', '@', '<a', '#', '%', '[#', '$F', '.blend1'])
+      for (const program of programs)
+        told([program, part.repeat(60_000 / part.length), '-o', part.repeat(60_000 / part.length)].join(' '));
   });
 });
 

@@ -2,6 +2,8 @@
 import { posix, win32 } from 'node:path';
 import type { CommandLine, ToldOutput } from './renderer-kind.ts';
 
+/** No system takes longer ones. */
+const LONGEST_PATH = 4096;
 /** Widest padding that anybody means. */
 const WIDEST = 12;
 
@@ -14,7 +16,7 @@ export function pathsOf({ argv, workingDirectory }: CommandLine): typeof posix {
 /** `path` as the process understands it; null where that depends on a working directory that is not known. */
 export function absolutePath(path: string, command: CommandLine): string | null {
   const paths = /^([A-Za-z]:[\\/]|\\\\)/.test(path) ? win32 : pathsOf(command);
-  if (path === '' || path.includes('\0')) return null;
+  if (path === '' || path.length > LONGEST_PATH) return null;
   if (paths.isAbsolute(path)) return paths.normalize(path);
   return command.workingDirectory === null ? null : paths.join(command.workingDirectory, path);
 }

@@ -85,6 +85,8 @@ function settingsOf(command: CommandLine, files: NamedFiles): Settings {
   return settings;
 }
 
+/** Path and section: no system takes a longer path. */
+const LONGEST_INI = 4200;
 /** The one that is read unasked, where the program is started in its directory. */
 const OWN_INI = 'povray.ini';
 
@@ -103,7 +105,7 @@ function iniFiles(command: CommandLine): readonly IniFile[] {
 }
 
 function isIni(argument: string): boolean {
-  return /\.ini(\[[^\]]*\])?$/i.test(argument) && !/^[+-]|=/.test(argument);
+  return argument.length <= LONGEST_INI && /\.ini(\[[^\]]*\])?$/i.test(argument) && !/^[+-]|=/.test(argument);
 }
 
 /** What stands before the first section, and the section that is asked for. */

@@ -25,8 +25,9 @@ export function boundSequences(sequences: readonly SequenceReport[]): {
 }
 
 function intervalsNeeded(sequence: SequenceReport): number {
-  let needed = mostIntervalsOf(sequence.expected ?? '') + mostIntervalsOf(sequence.suspicious ?? '');
-  for (const state of FILE_STATES) needed += mostIntervalsOf(sequence[state] ?? '');
+  let needed = 0;
+  for (const notation of [sequence.expected, sequence.suspicious, ...FILE_STATES.map((state) => sequence[state])])
+    if (notation) needed += mostIntervalsOf(notation);
   return needed;
 }
 

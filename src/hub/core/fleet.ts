@@ -20,7 +20,7 @@ import { forgetJob } from './fleet-tracking.ts';
 import type { ForecastInput } from './forecast/forecast-input.ts';
 import { jobDetail } from './job-detail.ts';
 import { type FramesQuery, framesPage } from './job-frames.ts';
-import { forecastInput, type JobOutlook } from './job-outlook.ts';
+import { forecastInput, type JobOutlook, outlookAsked } from './job-outlook.ts';
 import { timestampOf } from './node-time.ts';
 
 /** The protocol's longest name. */
@@ -154,7 +154,8 @@ export function nodeIdOf(report: Report): string {
 
 function outlookNow(state: FleetState, jobId: string, now: Moment): JobOutlook | null {
   refresh(state, now);
-  return state.jobs.get(jobId)?.outlook ?? null;
+  const job = state.jobs.get(jobId);
+  return job ? outlookAsked(job, now) : null;
 }
 
 function listNodes(state: FleetState, now: Moment): readonly RenderNodeSummary[] {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { madeUpBlender, madeUpClaim, madeUpMember, madeUpSighting, madeUpWork } from '../testing/made-up-crew.ts';
+import {
+  endedNode,
+  madeUpBlender,
+  madeUpClaim,
+  madeUpMember,
+  madeUpSighting,
+  madeUpWork,
+  OWNED,
+} from '../testing/made-up-crew.ts';
 import { at } from '../testing/made-up-fleet.ts';
 import type { CrewSighting, FrameWork } from './group-input.ts';
 import { groupRendering, sharesOf } from './group-rendering.ts';
@@ -58,6 +66,13 @@ test('sharesOf tells what each node has done, how fast, and what it has in hand'
     { node: 'rn-1', frames: 2, secondsPerFrame: 25, factor: 0.9, rendering: true, frame: 5 },
     { node: 'rn-10', frames: 1, secondsPerFrame: null, factor: null, rendering: false, frame: null },
   ]);
+});
+
+test('groupRendering keeps what is done out of the orphans and of what is in hand', () => {
+  const crew = [endedNode('rn-2', 180, [OWNED])];
+  const input = { now: at(300), crew, works: [], slowestSeconds: 30 };
+  expect(groupRendering({ ...input, done: new Map([['', [[17, 17]]]]) })).toMatchObject({ orphans: [], inHand: [] });
+  expect(groupRendering({ ...input, done: new Map([['', [[18, 18]]]]) }).orphans).toHaveLength(1);
 });
 
 /** Crews of all kinds around some claims, with what they may have finished. */

@@ -69,8 +69,10 @@ function liveNodesOf(input: GroupInput, inHand: readonly LiveClaim[]): readonly 
   const there = input.crew.flatMap(({ member }) => (member.liveness === 'offline' ? [] : member));
   const working = there.every(({ renderers }) => renderers) ? null : finishersOf(input);
   const live = there.filter(({ id, renderers }) => {
-    if (claiming.has(id)) return true;
-    return renderers ? renderers.some((one) => one.isOnJob && !one.endedAt) : working?.has(id);
+    const hasClaimed = claiming.has(id);
+    if (!renderers) return hasClaimed || working?.has(id);
+    // What it has claimed may be on the job although it is told to write elsewhere, by another name.
+    return renderers.some((one) => !one.endedAt && (one.isOnJob || hasClaimed));
   });
   return live.map(({ id }) => id);
 }

@@ -70,6 +70,101 @@ test('mergeSightings takes the last time when a frame was rendered again', () =>
   expect(content.completions.map((completion) => completion.sizeBytes)).toEqual([7]);
 });
 
+const layer = (name: string, fields: Partial<SequenceReport>): Partial<SequenceReport> => ({
+  pattern: name === '' ? 'sh010.####.exr' : `sh010_${name}.####.exr`,
+  ...fields,
+});
+
+test('mergeSightings takes a frame for done when each of its streams has it', () => {
+  const content = merged(
+    layer('beauty', { done: '1-10', expected: '1-20', doneBytes: 100 }),
+    layer('depth', { done: '1-7', writing: '8', expected: '1-20', doneBytes: 10 }),
+    layer('left_normal', { done: '1-9', placeholders: '10', doneBytes: 1 }),
+  );
+  expect(formatFrameRange(content.done)).toBe('1-7');
+  expect(formatFrameRange(content.writing)).toBe('8');
+  expect(formatFrameRange(content.placeholders)).toBe('10');
+  expect(content).toMatchObject({ doneCount: 7, total: 20, doneBytes: 111, pattern: 'sh010_beauty.####.exr' });
+  expect(content.streams.map(({ place }) => place.layer)).toEqual(['beauty', 'depth', 'normal']);
+});
+
+test('mergeSightings joins what the nodes see of each stream before it compares the streams', () => {
+  const content = merged(
+    layer('beauty', { done: '1-5' }),
+    layer('depth', { done: '6-10' }),
+    layer('beauty', { done: '6-10' }),
+    layer('depth', { done: '1-5' }),
+  );
+  expect(formatFrameRange(content.done)).toBe('1-10');
+});
+
+test('mergeSightings waits for no stream that less than half of the frames have', () => {
+  const content = merged(layer('', { done: '1-10' }), layer('depth', { done: '1-3', broken: '9' }));
+  expect(formatFrameRange(content.done)).toBe('1-10');
+  expect(content).toMatchObject({ pattern: 'sh010.####.exr', regularStreams: ['sq010/sh0010\0sh010.####.exr'] });
+  expect(content.broken).toEqual([]);
+});
+
+test('mergeSightings takes a frame for finished when the last of its streams was, begun with the first', () => {
+  const recent = (seconds: number, startedAt: string | null) => [
+    { frame: 1, at: `2026-01-01T11:00:${seconds}Z`, sizeBytes: 5, startedAt },
+  ];
+  const content = merged(
+    layer('beauty', { done: '1-2', recent: recent(30, '2026-01-01T11:00:10Z') }),
+    layer('depth', { done: '1-2', recent: recent(45, null) }),
+  );
+  expect(content.completions).toMatchObject([
+    {
+      frame: 1,
+      at: { wall: Date.UTC(2026, 0, 1, 11, 0, 45) },
+      startedAt: { wall: Date.UTC(2026, 0, 1, 11, 0, 10) },
+      sizeBytes: 10,
+    },
+  ]);
+});
+
+test.each<[string, readonly [Partial<SequenceReport>, ...Partial<SequenceReport>[]], string | null, string | null]>([
+  [
+    'the flag before the scene',
+    [
+      { expected: '1-9', expectedFrom: 'scene' },
+      { expected: '2-4', expectedFrom: 'flag' },
+    ],
+    '2-4',
+    'flag',
+  ],
+  [
+    'all command lines together',
+    [
+      { expected: '1-3', expectedFrom: 'command line' },
+      { expected: '7-9', expectedFrom: 'command line' },
+      { expected: '1-99', expectedFrom: 'scene' },
+    ],
+    '1-3,7-9',
+    'command line',
+  ],
+  [
+    'a sidecar before command lines',
+    [
+      { expected: '1-5', expectedFrom: 'sidecar' },
+      { expected: '1-3', expectedFrom: 'command line' },
+    ],
+    '1-5',
+    'sidecar',
+  ],
+  [
+    'an agent that does not say where from as a flag',
+    [{ expected: '1-5' }, { expected: '1-9', expectedFrom: 'sidecar' }],
+    '1-5',
+    'flag',
+  ],
+  ['nothing where nobody says', [{ expected: null }, { expected: '', expectedFrom: 'scene' }], null, null],
+])('mergeSightings takes for the expected range %s', (_, views, expected, from) => {
+  const content = merged(...views);
+  expect(content.expected && formatFrameRange(content.expected)).toBe(expected);
+  expect(content.expectedFrom).toBe(from);
+});
+
 test('readSighting translates times to the hub when the node clock is off, never beyond the receipt', () => {
   const slow = sighting({ startedAt: '2026-01-01T11:00:00Z', changedAt: '2026-01-01T13:00:00Z' }, 60_000);
   expect(slow.startedAt).toEqual({ wall: Date.UTC(2026, 0, 1, 11, 1), monotonic: 500_000 - 59 * 60_000 });

@@ -102,6 +102,7 @@ export function pathsOf(job: JobEntry, nodeId: string): readonly string[] {
 export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean): JobView | null {
   const nodeIds = job.nodeIds ?? [...job.sources.keys()].sort(naturalOrder);
   job.nodeIds = nodeIds;
+  const known = new Set([...job.sightings.values()].flatMap(completionsIn));
   const news = readNews(job);
   const witnesses = nodeIds.filter(isWitness);
   const [first, ...rest] = witnesses.flatMap((nodeId) => [...(job.sightings.get(nodeId)?.values() ?? [])]);
@@ -109,7 +110,7 @@ export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean):
   const content = mergeSightings([first, ...rest]);
   const { title } = content;
   job.history.named = { ...first.source.place.job, title };
-  noteCompletions(job, content, content.streams.length > 1 ? nodeIds : news);
+  noteCompletions(job, content, { nodeIds: content.streams.length > 1 ? nodeIds : news, known });
   return { content, nodeIds, isWitness, claims: claimsOf(job), facts: jobFacts(job.id, nodeIds, content) };
 }
 
@@ -120,6 +121,10 @@ function claimsOf(job: JobEntry): ReadonlyMap<string, readonly ClaimSeen[]> {
     if (ofNode.length > 0) claims.set(nodeId, ofNode);
   }
   return claims;
+}
+
+function completionsIn(sightings: ReadonlyMap<string, Sighting>): readonly Completion[] {
+  return [...sightings.values()].flatMap(({ completions }) => completions);
 }
 
 /** Reads the sources that changed; gives the nodes whose they are. */
@@ -144,14 +149,18 @@ function readNews(job: JobEntry): readonly string[] {
  * Enters into the ledger what these nodes have seen finished. Of several streams a frame counts once all of them have
  * it, and one stream may be late in another node's report: then all nodes are asked again.
  */
-function noteCompletions(job: JobEntry, content: JobContent, nodeIds: readonly string[]): void {
+function noteCompletions(
+  job: JobEntry,
+  content: JobContent,
+  { nodeIds, known }: { readonly nodeIds: readonly string[]; readonly known: ReadonlySet<Completion> },
+): void {
   const isLayered = content.streams.length > 1;
   const regular = new Set(content.regularStreams);
   for (const nodeId of nodeIds) {
     const ofNode = [...(job.sightings.get(nodeId)?.values() ?? [])];
     const sightings = ofNode.filter(({ source }) => !isLayered || regular.has(source.place.stream));
     for (const completion of finishedTogether(sightings)) {
-      if (isLayered && !hasFrame(content.done, completion.frame)) continue;
+      if (isLayered ? !hasFrame(content.done, completion.frame) : known.has(completion)) continue;
       noteFinished(job.history.ledger, markOf(completion, nodeId, content.share));
     }
   }

@@ -24,6 +24,7 @@ export interface JobOutlook {
   readonly view: JobView;
   /** What of the crew it was made of. */
   readonly crewKey: string;
+  /** What each frame took, as of the forecast; `outlookAsked` brings it up to date. */
   readonly times: HistoryTimes;
   readonly group: GroupRendering;
   readonly shown: ShownFrames;
@@ -35,15 +36,26 @@ export interface JobOutlook {
 /** What is known of the job now. Made anew only as far as something changed or enough time has passed. */
 export function outlookOf(job: JobEntry, view: JobView, { crew, key: crewKey }: JobCrew, now: Moment): JobOutlook {
   const before = job.outlook;
-  const isKnown =
-    before?.view === view && before.crewKey === crewKey && before.times.revision === job.history.ledger.revision;
-  if (isKnown && before.group.isSettled && isFresh(before, now)) return before;
+  const frames = job.history.ledger.entries.size;
+  const isKnown = before?.view === view && before.crewKey === crewKey;
+  if (before && isFresh(before, now)) {
+    if (isKnown && before.group.isSettled) return before;
+    // Where nothing is claimed the group is its renderers alone.
+    const isSameGroup = before.crewKey === crewKey && view.claims.size === 0 && before.view.claims.size === 0;
+    if (isSameGroup && holdsFor(before, { view, frames, group: before.group }))
+      return { ...before, view, shown: shownFrames(view.content, []) };
+  }
   const times = timesOf(job.history, now);
   const group = groupOf({ view, crew, times }, now);
   const shown = isKnown && sameOrphans(before.group, group) ? before.shown : shownFrames(view.content, group.orphans);
   const seen = { view, crewKey, times, group, shown };
-  if (before && isFresh(before, now) && holdsFor(before, seen)) return { ...before, ...seen };
+  if (before && isFresh(before, now) && holdsFor(before, { view, frames, group })) return { ...before, ...seen };
   return { ...seen, forecast: forecastWithPace(forecastInput(seen, now)), madeAt: now.monotonic };
+}
+
+/** The same for whoever asks of this one job: with what its last frames took. */
+export function outlookAsked(job: JobEntry, now: Moment): JobOutlook | null {
+  return job.outlook && { ...job.outlook, times: timesOf(job.history, now) };
 }
 
 /** All that a forecast of the job rests on. Orphans and broken frames remain: they must be rendered again. */
@@ -95,18 +107,20 @@ function isFresh({ forecast, madeAt }: JobOutlook, now: Moment): boolean {
 }
 
 /** Whether a forecast that is not old yet holds although other frames are done and in hand by now. */
-function holdsFor(before: JobOutlook, now: Pick<JobOutlook, 'view' | 'group' | 'times'>): boolean {
-  const { forecast, view, group, times } = before;
-  const { content } = now.view;
-  const isMoved = view !== now.view || times !== now.times;
-  if (isMoved && (forecast.late || forecast.overdue || !forecast.p50Seconds)) return false;
-  if (isMoved && now.times.finished.length <= FIRST_FRAMES) return false;
+function holdsFor(
+  before: JobOutlook,
+  { view, frames, group }: Pick<JobOutlook, 'view' | 'group'> & { readonly frames: number },
+): boolean {
+  const { forecast } = before;
+  const { content } = view;
+  if (view !== before.view && (forecast.late || forecast.overdue || !forecast.p50Seconds || frames <= FIRST_FRAMES))
+    return false;
   return (
-    content.total === view.content.total &&
+    content.total === before.view.content.total &&
     content.doneCount !== content.total &&
-    sameOrphans(group, now.group) &&
-    group.inHand.length === now.group.inHand.length &&
-    group.liveNodes.join('\n') === now.group.liveNodes.join('\n')
+    sameOrphans(before.group, group) &&
+    before.group.inHand.length === group.inHand.length &&
+    before.group.liveNodes.join('\n') === group.liveNodes.join('\n')
   );
 }
 

@@ -5,6 +5,7 @@ import type { JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { formatDuration } from '../../shared/units.ts';
+import { isIdle } from './crew.ts';
 import { millisOf } from './node-time.ts';
 import type { VitalFigures } from './vital-figures.ts';
 
@@ -96,12 +97,19 @@ export function nodeStanding(situation: NodeSituation): NodeStanding {
     return { state: 'error', reason: unreadable.reason ?? cutText(`cannot read ${unreadable.path}`, LONGEST_REASON) };
   if (job && (job.state === 'stalled' || isHeldBy(job, report))) return { state: 'stalled', reason: job.reason };
   if (figures.heat !== null) return { state: 'hot', reason: figures.heat };
-  return { state: job?.state === 'running' ? 'rendering' : 'idle', reason: remarkOf(situation) };
+  const isRendering = job?.state === 'running' && !hasStopped(report, figures);
+  return { state: isRendering ? 'rendering' : 'idle', reason: remarkOf(situation) };
 }
 
 /** The frames are whole, but the machine is not free for others: somebody must end the renderer. */
 function isHeldBy(job: JobSummary, report: Report): boolean {
   return hasHungRenderer(job) && report.renderers?.some((renderer) => renderer.endedAt === null) === true;
+}
+
+/** Others go on with the job that it sees: its own renderers have ended, or there is none and it has nothing to do. */
+function hasStopped({ renderers }: Report, figures: VitalFigures): boolean {
+  if (!renderers || renderers.some((renderer) => renderer.endedAt === null)) return false;
+  return renderers.length > 0 || isIdle(figures);
 }
 
 /** In steps of 5 s under a minute, or a farm that is cut off would send a word for each node each second. */

@@ -1,41 +1,21 @@
 import { expect, test } from 'vitest';
 import {
   endedNode,
+  type GroupCase,
   madeUpBlender,
   madeUpClaim,
   madeUpMember,
   madeUpSighting,
   madeUpWork,
-  OWNED,
+  orphansIn,
   runningNode,
   SEEN,
 } from '../testing/made-up-crew.ts';
-import { at } from '../testing/made-up-fleet.ts';
-import type { CrewSighting, FrameWork } from './group-input.ts';
-import { groupRendering } from './group-rendering.ts';
-
-/** Seconds at which the group is looked at; the claim of frame 17 appeared at 100. */
-interface Case {
-  readonly now: number;
-  readonly crew: readonly CrewSighting[];
-  readonly works?: readonly FrameWork[];
-  readonly slowest?: number | null;
-}
-
-function groupOf({ now, crew, works = [], slowest = 30 }: Case) {
-  const input: GroupInput = { now: at(now), crew, done: new Map(), works, slowestSeconds: slowest };
-  return groupRendering(input);
-}
-
-function orphansOf(given: Case) {
-  return groupOf(given).orphans.map(({ frame, node, why }) => ({ frame, node, why }));
-}
 
 /** The test's clock begins at noon: 180 s later it is 12:03. */
-const ENDED = 'claimed by rn-2, whose Blender ended at 12:03 UTC';
 const GONE_ON = 'claimed before Blender on rn-2 ended at 12:03 UTC; every renderer that still runs has gone on';
 
-test.each<[string, Case, { node: string | null; why: string } | null]>([
+test.each<[string, GroupCase, { node: string | null; why: string } | null]>([
   [
     'all that run have finished a frame since',
     { now: 240, crew: [runningNode('rn-1'), endedNode('rn-2', 180)], works: [madeUpWork(18, 'rn-1', 230)] },
@@ -126,5 +106,5 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     { node: null, why: 'claimed before the renderers on rn-1, rn-2 ended; no renderer is left' },
   ],
 ])('a claim without an owner is judged by elimination when %s', (_, given, expected) => {
-  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
+  expect(orphansIn(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
 });

@@ -1,41 +1,22 @@
 import { expect, test } from 'vitest';
 import {
   endedNode,
+  type GroupCase,
   madeUpBlender,
   madeUpClaim,
   madeUpMember,
   madeUpSighting,
-  madeUpWork,
   OWNED,
+  orphansIn,
   runningNode,
   SEEN,
 } from '../testing/made-up-crew.ts';
 import { at } from '../testing/made-up-fleet.ts';
-import type { CrewSighting, FrameWork } from './group-input.ts';
-import { groupRendering } from './group-rendering.ts';
-
-/** Seconds at which the group is looked at; the claim of frame 17 appeared at 100. */
-interface Case {
-  readonly now: number;
-  readonly crew: readonly CrewSighting[];
-  readonly works?: readonly FrameWork[];
-  readonly slowest?: number | null;
-}
-
-function groupOf({ now, crew, works = [], slowest = 30 }: Case) {
-  const input: GroupInput = { now: at(now), crew, done: new Map(), works, slowestSeconds: slowest };
-  return groupRendering(input);
-}
-
-function orphansOf(given: Case) {
-  return groupOf(given).orphans.map(({ frame, node, why }) => ({ frame, node, why }));
-}
 
 /** The test's clock begins at noon: 180 s later it is 12:03. */
 const ENDED = 'claimed by rn-2, whose Blender ended at 12:03 UTC';
-const GONE_ON = 'claimed before Blender on rn-2 ended at 12:03 UTC; every renderer that still runs has gone on';
 
-test.each<[string, Case, { node: string | null; why: string } | null]>([
+test.each<[string, GroupCase, { node: string | null; why: string } | null]>([
   [
     'its owner was killed',
     { now: 190, crew: [runningNode('rn-1'), endedNode('rn-2', 180, [OWNED])] },
@@ -148,13 +129,13 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     null,
   ],
 ])('a claim with a known owner is judged by its renderer when %s', (_, given, expected) => {
-  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
+  expect(orphansIn(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
 });
 
 const AGED = 'empty since 12:01 UTC, and no renderer that runs can have it in hand';
 const idle = { cpuPercent: 1, gpuPercent: 0 };
 
-test.each<[string, Case, { node: string | null; why: string } | null]>([
+test.each<[string, GroupCase, { node: string | null; why: string } | null]>([
   [
     'nobody renders',
     { now: 701, crew: [madeUpSighting(madeUpMember('rn-1', { renderers: [] }), [SEEN])] },
@@ -207,12 +188,5 @@ test.each<[string, Case, { node: string | null; why: string } | null]>([
     null,
   ],
 ])('an old claim is judged by who can have it when %s', (_, given, expected) => {
-  expect(orphansOf(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
-});
-
-test('groupRendering keeps what is done out of the orphans and of what is in hand', () => {
-  const crew = [endedNode('rn-2', 180, [OWNED])];
-  const input = { now: at(300), crew, works: [], slowestSeconds: 30 };
-  expect(groupRendering({ ...input, done: new Map([['', [[17, 17]]]]) })).toMatchObject({ orphans: [], inHand: [] });
-  expect(groupRendering({ ...input, done: new Map([['', [[18, 18]]]]) }).orphans).toHaveLength(1);
+  expect(orphansIn(given)).toEqual(expected ? [{ frame: 17, ...expected }] : []);
 });

@@ -81,6 +81,7 @@ export function readSighting(source: SightingSource, before: Sighting | null): S
     placeholders: frames('placeholders'),
     suspicious: frames('suspicious'),
     ...readTimes(source),
+    completions: readCompletions(source, before),
   };
 }
 
@@ -89,13 +90,26 @@ function readTimes({ sequence, shift, received }: SightingSource) {
   return {
     startedAt: moment(sequence.startedAt),
     changedAt: moment(sequence.changedAt),
-    completions: sequence.recent.flatMap((completion) => readCompletion(completion, moment)),
     claims: (sequence.claims ?? []).flatMap((claim) => readClaim(claim, moment)),
     defects: (sequence.defects ?? []).flatMap((defect) => {
       const at = moment(defect.at);
       return at ? [{ ...defect, at }] : [];
     }),
   };
+}
+
+/** Those that were told before are the same objects: of a list that moves on by one only one is read. */
+function readCompletions(source: SightingSource, before: Sighting | null): readonly Completion[] {
+  const { sequence, shift, received } = source;
+  const known = before?.source.shift === shift ? before.completions : [];
+  const told = known.length === before?.source.sequence.recent.length ? before.source.sequence.recent : [];
+  const [first] = sequence.recent;
+  const offset = first ? told.findIndex((other) => sameCompletion(first, other)) : -1;
+  return sequence.recent.flatMap((completion, i) => {
+    const other = offset < 0 ? undefined : told[offset + i];
+    const same = other && sameCompletion(completion, other) ? known[offset + i] : undefined;
+    return same ?? readCompletion(completion, (time) => hubMoment(time ?? null, shift, received));
+  });
 }
 
 type ReadMoment = (time: string | null | undefined) => Moment | null;
@@ -130,9 +144,36 @@ export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
     a.title === b.title &&
     a.localPath === b.localPath &&
     a.truncated === b.truncated &&
-    sameValue(a.recent, b.recent) &&
-    sameValue(a.claims, b.claims) &&
-    sameValue(a.defects, b.defects)
+    sameList(a.recent, b.recent, sameCompletion) &&
+    sameList(a.claims ?? [], b.claims ?? [], sameClaim) &&
+    sameList(a.defects ?? [], b.defects ?? [], sameValue)
+  );
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((value, i) => same(value, b[i] as T));
+}
+
+/** Field by field: these lists are most of what a report tells again. */
+function sameCompletion(a: FrameCompletion, b: FrameCompletion): boolean {
+  return (
+    a.at === b.at &&
+    a.frame === b.frame &&
+    a.sizeBytes === b.sizeBytes &&
+    a.evidence === b.evidence &&
+    a.seconds === b.seconds &&
+    a.startedAt === b.startedAt
+  );
+}
+
+function sameClaim(a: FrameClaim, b: FrameClaim): boolean {
+  return (
+    a.changedAt === b.changedAt &&
+    a.frame === b.frame &&
+    a.sizeBytes === b.sizeBytes &&
+    a.evidence === b.evidence &&
+    a.fraction === b.fraction &&
+    a.since === b.since
   );
 }
 

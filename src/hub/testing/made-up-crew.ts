@@ -1,6 +1,8 @@
 /** Nodes, renderers and claims on the clock of `at`, for tests of what a group does. */
 import type { CrewMember, CrewRenderer } from '../core/crew.ts';
 import type { ClaimSeen, CrewSighting, FrameWork } from '../core/group-input.ts';
+import { groupRendering } from '../core/group-rendering.ts';
+import type { OrphanFound } from '../core/orphans.ts';
 import { at } from './made-up-fleet.ts';
 
 /** Online, with idle machine figures unless others are given, and heard just now. */
@@ -81,4 +83,19 @@ export function runningNode(id: string, claims: readonly ClaimSeen[] = [SEEN], s
 /** A node whose Blender ended at `ended`. */
 export function endedNode(id: string, ended: number, claims: readonly ClaimSeen[] = [SEEN]): CrewSighting {
   return madeUpSighting(madeUpMember(id, { renderers: [madeUpBlender(0, ended)] }), claims);
+}
+
+/** A group looked at `now`, seconds. */
+export interface GroupCase {
+  readonly now: number;
+  readonly crew: readonly CrewSighting[];
+  readonly works?: readonly FrameWork[];
+  readonly slowest?: number | null;
+}
+
+/** What is said of the group's orphans. */
+export function orphansIn(given: GroupCase): readonly Pick<OrphanFound, 'frame' | 'node' | 'why'>[] {
+  const { now, crew, works = [], slowest = 30 } = given;
+  const group = groupRendering({ now: at(now), crew, done: new Map(), works, slowestSeconds: slowest });
+  return group.orphans.map(({ frame, node, why }) => ({ frame, node, why }));
 }

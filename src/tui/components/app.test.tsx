@@ -64,6 +64,30 @@ function opened(state: TuiState): TuiState {
   return reduce(open, { kind: 'node-detail', id: 'rn-023', detail: madeUpDetail('rn-023'), at: later(0.5) }).state;
 }
 
+/** The open node's job, with trouble, and the hub's answer to whether it is done by nine. */
+function askedByWhen(state: TuiState): TuiState {
+  const detail = madeUpDetail('rn-023');
+  const [job, ...others] = detail.jobs;
+  const jobs = job ? [{ ...job, broken: 2, orphaned: 1, suspicious: 3 }, ...others] : [];
+  const open = reduce(opened(state), { kind: 'node-detail', id: 'rn-023', detail: { ...detail, jobs }, at: later(1) });
+  const asked = afterKeys(open.state, 'b', '1', '6', ':', '0', '0', 'enter');
+  const by = new Date(asked.detail?.question?.asked?.by ?? 0).toISOString();
+  const forecast = {
+    id: job?.id ?? '',
+    at: by,
+    by,
+    etaSeconds: 3840,
+    etaP90Seconds: 4600,
+    unsure: false,
+    late: false,
+    nodes: 1,
+    probabilityPercent: 83,
+    withMoreNodes: [{ nodes: 1, etaSeconds: 1920, probabilityPercent: 96 }],
+    nodesNeeded: 1,
+  };
+  return reduce(asked, { kind: 'job-forecast', forecast, at: later(2) }).state;
+}
+
 function emptyFarm(state: TuiState): TuiState {
   const snapshot = { ...madeUpFarm(), nodes: [], jobs: [] };
   return reduce(state, { kind: 'hub', update: { kind: 'snapshot', snapshot, latencyMillis: 2 }, at: later(0) }).state;
@@ -82,6 +106,8 @@ const SMALL: readonly Size[] = [SIZES[0]];
 const SCREENS: readonly (readonly [name: string, sizes: readonly Size[], state: (size: Size) => TuiState])[] = [
   ['main', LARGE, liveState],
   ['detail', LARGE, (size) => opened(liveState(size))],
+  ['by-when-typed', SMALL, (size) => afterKeys(opened(liveState(size)), 'b', '+', '3', 'h')],
+  ['by-when', SMALL, (size) => askedByWhen(liveState(size))],
   ['help', LARGE, (size) => afterKeys(liveState(size), '?')],
   ['lost', LARGE, (size) => lostAfter(liveState(size))],
   ['filter', SMALL, (size) => afterKeys(liveState(size), '/', 's', 'q', '0', '1', '0')],

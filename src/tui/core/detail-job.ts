@@ -144,11 +144,16 @@ function troubledFrames(job: JobSummary, look: DetailLook): readonly SpanLine[] 
     ...(job.suspicious > 0 ? [span(`${job.suspicious} suspicious`, 'warn')] : []),
   ];
   if (counts.length === 0) return [];
-  const remedy = span(`sentry-agent scan ${cellText(job.outputDir)} --delete-orphans`, 'key');
+  const remedy = span(`sentry-agent scan ${shellWord(cellText(job.outputDir))} --delete-orphans`, 'key');
   return [
     [span(' frames   ', 'dim'), ...counts.flatMap((count, i) => (i === 0 ? [count] : [span('   '), count]))],
     ...(job.orphaned > 0 ? flowed([span('orphans are deleted, once you agree, by', 'dim'), remedy], look) : []),
   ];
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The frame that this node saw finished last, and how long ago; the node's clock is corrected by its skew. */

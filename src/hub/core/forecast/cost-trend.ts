@@ -123,6 +123,8 @@ function trustedSlope(points: readonly Point[]): number {
 /** Before anything was rehearsed, a forecast is off by about so much, and that counts as much as so many rehearsals. */
 const SPREAD_UNSEEN = 0.17;
 const RUNS_UNSEEN = 1.5;
+/** Whoever knows so little knows nothing: beyond that a p90 would be no time to reckon with. */
+const MOST_SPREAD = 0.8;
 /** How much better a view must be to push the others aside. */
 const SHARPNESS = 3;
 /** Errors grow with the distance by this power of it. */
@@ -165,7 +167,7 @@ function rehearse(bins: readonly CostBin[], remaining: number): Rehearsal {
     squares += weight * (Math.log(blend / actual) / checked ** GROWTH) ** 2;
     count += weight;
   }
-  return { weights, spread: Math.sqrt(squares / count) };
+  return { weights, spread: Math.min(MOST_SPREAD, Math.sqrt(squares / count)) };
 }
 
 /** The later the point, the more it is like the present one. */

@@ -1,12 +1,12 @@
 /** When a job will be done: what its finished frames cost, laid out over those who render it now. */
 import { countFrames } from '../../../shared/frame-range.ts';
 import { type CostCurve, costCurve } from './cost-curve.ts';
-import { arrivalsCrew, type Crew, timedCrew } from './crew.ts';
 import { chanceBy, type FinishOdds, secondsFor } from './finish-odds.ts';
 import { basisOfTold, type ForecastBasis, forecastBasis } from './forecast-basis.ts';
 import type { FinishedFrame, Forecast, ForecastInput } from './forecast-input.ts';
 import { elapsedOf, toldRemainder } from './in-hand.ts';
 import { scheduleOf, type Worker } from './schedule.ts';
+import { arrivalsWorkforce, timedWorkforce, type Workforce } from './workforce.ts';
 
 /** What a forecast rests on; questions about more nodes and other times are answered from it. */
 export interface ForecastModel {
@@ -20,7 +20,7 @@ export interface ForecastModel {
 
 interface Outlook {
   readonly curve: CostCurve;
-  readonly crew: Crew;
+  readonly workforce: Workforce;
   readonly odds: FinishOdds;
 }
 
@@ -31,8 +31,9 @@ export function forecastModel(input: ForecastInput): ForecastModel {
   const basis = basisFor(input);
   if (total === 0 || basis.costs.length === 0) return { input, basis, outlook: null, total };
   const curve = curveFor(basis, total);
-  const crew = basis.kind === 'timed' ? timedCrew(input, basis, curve) : arrivalsCrew(input, basis, curve, total);
-  return { input, basis, outlook: { curve, crew, odds: oddsOf(crew, crew.workers, curve) }, total };
+  const workforce =
+    basis.kind === 'timed' ? timedWorkforce(input, basis, curve) : arrivalsWorkforce(input, basis, curve, total);
+  return { input, basis, outlook: { curve, workforce, odds: oddsOf(workforce, workforce.workers, curve) }, total };
 }
 
 /** The same list of finished frames is the same basis: each second only time has passed. */
@@ -59,7 +60,7 @@ function curveFor(basis: ForecastBasis, total: number): CostCurve {
 }
 
 /** The level of all frames to come is uncertain, and each frame by itself; what is in hand has its own spread. */
-function oddsOf({ pieces }: Crew, workers: readonly Worker[], curve: CostCurve): FinishOdds {
+function oddsOf({ pieces }: Workforce, workers: readonly Worker[], curve: CostCurve): FinishOdds {
   const { finishers, givenSeconds, givenSquares } = scheduleOf(pieces, workers, curve.frameSpread);
   if (givenSeconds === 0) return { finishers, spread: 0 };
   const inHand = workers.reduce((sum, { freeIn }) => sum + freeIn, 0);
@@ -73,7 +74,7 @@ export function forecastOf(input: ForecastInput): Forecast {
 
 export function summaryOf({ basis, outlook, total }: ForecastModel): Forecast {
   const { usualSeconds, factors, costs } = basis;
-  const workers = outlook?.crew.workers ?? [];
+  const workers = outlook?.workforce.workers ?? [];
   const isKnown = costs.length > 0;
   const pace = workers.reduce((sum, { factor }) => sum + 1 / factor, 0) / usualSeconds;
   const workerSeconds = basis.kind === 'arrivals' ? usualSeconds * Math.max(1, workers.length) : usualSeconds;
@@ -81,8 +82,8 @@ export function summaryOf({ basis, outlook, total }: ForecastModel): Forecast {
     p50Seconds: total === 0 ? 0 : outlook && secondsFor(outlook.odds, 0.5),
     p90Seconds: total === 0 ? 0 : outlook && secondsFor(outlook.odds, 0.9),
     unsure: (basis.kind === 'timed' ? basis.samples : costs).length < SURE_FROM_SAMPLES,
-    late: outlook !== null && outlook.crew.pieces.length === 0 && outlook.crew.allLate,
-    overdue: outlook?.crew.overdue ?? null,
+    late: outlook !== null && outlook.workforce.pieces.length === 0 && outlook.workforce.allLate,
+    overdue: outlook?.workforce.overdue ?? null,
     secondsPerFrame: isKnown ? workerSeconds : null,
     framesPerHour: outlook ? 3600 * pace : null,
     workers: workers.length,
@@ -100,9 +101,12 @@ export function probabilityBy({ outlook, total }: ForecastModel, seconds: number
 export function withMoreNodes(model: ForecastModel, nodes: number): ForecastModel {
   const { outlook, basis } = model;
   if (!outlook) return model;
-  const { crew, curve } = outlook;
-  const factor = basis.kind === 'arrivals' ? Math.max(1, crew.workers.length) : 1;
+  const { workforce, curve } = outlook;
+  const factor = basis.kind === 'arrivals' ? Math.max(1, workforce.workers.length) : 1;
   const more = Array.from({ length: nodes }, (): Worker => ({ factor, freeIn: basis.loadSeconds, spread: 0 }));
-  const workers = [...crew.workers, ...more];
-  return { ...model, outlook: { curve, crew: { ...crew, workers }, odds: oddsOf(crew, workers, curve) } };
+  const workers = [...workforce.workers, ...more];
+  return {
+    ...model,
+    outlook: { curve, workforce: { ...workforce, workers }, odds: oddsOf(workforce, workers, curve) },
+  };
 }

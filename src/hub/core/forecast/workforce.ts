@@ -6,7 +6,7 @@ import { concurrencyOf } from './forecast-samples.ts';
 import { elapsedOf, overdueOf, remainderOf, silentRemainder } from './in-hand.ts';
 import type { Worker } from './schedule.ts';
 
-export interface Crew {
+export interface Workforce {
   readonly workers: readonly Worker[];
   /** Frames that nobody has begun, or whose renderer is gone. */
   readonly pieces: readonly WorkPiece[];
@@ -16,14 +16,14 @@ export interface Crew {
 }
 
 /** Of frames whose times are known: a worker for each frame in hand, one for each live node that can have none of them. */
-export function timedCrew(input: ForecastInput, basis: ForecastBasis, curve: CostCurve): Crew {
+export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve: CostCurve): Workforce {
   const { now, inHand, liveNodes } = input;
   const live = new Set(liveNodes);
   const abandoned = inHand.filter(({ node }) => node !== null && live.size > 0 && !live.has(node));
   const held = inHand.filter((frame) => !abandoned.includes(frame));
   const workers: Worker[] = [];
   let allLate = true;
-  let overdue: Crew['overdue'] = null;
+  let overdue: Workforce['overdue'] = null;
   for (const frame of held) {
     const factor = factorOf(basis, frame.node);
     const load = frame.node !== null && !basis.factors.has(frame.node) ? basis.loadSeconds : 0;
@@ -48,7 +48,7 @@ function factorOf({ factors }: ForecastBasis, node: string | null): number {
   return (node === null ? undefined : factors.get(node)) ?? 1;
 }
 
-function worseOf(a: Crew['overdue'], b: Crew['overdue']): Crew['overdue'] {
+function worseOf(a: Workforce['overdue'], b: Workforce['overdue']): Workforce['overdue'] {
   return a === 'red' || b === 'red' ? 'red' : (a ?? b);
 }
 
@@ -67,7 +67,12 @@ function strangers({ liveNodes }: ForecastInput, { samples }: ForecastBasis, hel
 }
 
 /** Of frames of which only the arrival is known: each of the frames in work comes one gap after the other. */
-export function arrivalsCrew(input: ForecastInput, basis: ForecastBasis, curve: CostCurve, total: number): Crew {
+export function arrivalsWorkforce(
+  input: ForecastInput,
+  basis: ForecastBasis,
+  curve: CostCurve,
+  total: number,
+): Workforce {
   const { now, inHand, liveNodes, finished } = input;
   const next = basis.costs.length;
   const size = Math.max(1, inHand.length, liveNodes.length);
@@ -83,7 +88,7 @@ export function arrivalsCrew(input: ForecastInput, basis: ForecastBasis, curve: 
   }
   const rest = total - begun;
   const pieces = rest > 0 ? curve.piecesOf([[next + begun, next + total - 1]]) : [];
-  const overdue = inHand.reduce<Crew['overdue']>(
+  const overdue = inHand.reduce<Workforce['overdue']>(
     (worst, frame) => worseOf(worst, overdueOf(elapsedOf(frame, now), size * curve.costOf(next))),
     null,
   );
