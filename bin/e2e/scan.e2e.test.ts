@@ -27,7 +27,9 @@ async function render(pattern: string): Promise<void> {
   expect(await program.exited, program.output()).toBe(0);
 }
 
-async function scan(...args: readonly string[]): Promise<{ readonly status: number | string | null; readonly output: string }> {
+async function scan(
+  ...args: readonly string[]
+): Promise<{ readonly status: number | string | null; readonly output: string }> {
   const program = startSentry('sentry-agent', ['scan', ...args]);
   const status = await program.exited;
   return { status, output: program.output().replaceAll(directory.path, 'DIR') };

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { parseFrameRange } from '../../shared/frame-notation.ts';
+import type { FrameRange } from '../../shared/frame-range.ts';
 import type { HubApi } from '../../shared/hub-api.ts';
 import { HubCallError } from '../../shared/hub-api.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -13,7 +14,7 @@ import type { Running } from '../../shared/running.ts';
 import type { FileChecker } from '../io/file-checker.ts';
 import { createFileChecker } from '../io/file-checker-threads.ts';
 import { createOwnWork } from '../io/output-watcher-own-work.ts';
-import { watchOutput } from '../io/watch-output.ts';
+import { type WatchConfig, watchOutput } from '../io/watch-output.ts';
 import { startAgent } from '../main.ts';
 import { type MadeUpLoad, type MadeUpMachine, madeUpHardware } from './made-up-hardware.ts';
 import { madeUpProcess } from './made-up-process.ts';
@@ -98,32 +99,26 @@ async function startDemoNode(made: DemoNode, farm: string, deps: DemoNodeDeps): 
   let load = made.load;
   const directory = made.shot === null ? null : join(farm, made.shot);
   if (directory) await mkdir(directory, { recursive: true });
-  const render = directory && startMadeUpRender(renderOf(made, directory), clock);
+  const render = directory === null ? null : startMadeUpRender(renderOf(made, directory), clock);
   const frames = made.frames === null ? null : parseFrameRange(made.frames);
-  const process = render && { directory, frames, rendering: render, cpuPercent: () => 32 * load.cpuPercent };
-  const { renderers, writes } = madeUpProcess(process || null, clock);
-  const watcher = watchOutput(
-    {
-      roots: directory ? [directory] : [],
-      nodeId: made.id,
-      share: directory ? `nas:/renders/${made.shot}` : null,
-      expected: frames,
-      title: made.shot?.replace('/', '_') ?? null,
-      poll: false,
-    },
-    { clock, log: silentLog, checker: lent(deps.checker), ownWork: createOwnWork({ clock, renderers, writes }) },
-  );
+  const process = {
+    directory: directory ?? '',
+    frames,
+    rendering: render,
+    cpuPercent: () => (load === HUNG ? 0.4 : 32 * load.cpuPercent),
+  };
+  const { renderers, writes } = madeUpProcess(process, clock);
+  const ownWork = createOwnWork({ clock, renderers, writes });
+  const output = { clock, log: silentLog, checker: lent(deps.checker), ownWork };
   const hub = made.diesAfter === null ? deps.openHub() : mortal(deps.openHub(), clock, made.diesAfter);
+  const machine = machineOf(made.id, () => load);
   const agent = startAgent(
     { nodeId: made.id, intervalSeconds: INTERVAL_SECONDS, tags: ['demo'] },
     {
       clock,
       log: silentLog,
-      watcher,
-      sampler: madeUpHardware(
-        machineOf(made.id, () => load),
-        clock,
-      ),
+      watcher: watchOutput(watchConfigOf(made, directory, frames), output),
+      sampler: madeUpHardware(machine, clock),
       hub,
       random,
       renderers,
@@ -133,6 +128,17 @@ async function startDemoNode(made: DemoNode, farm: string, deps: DemoNodeDeps): 
     load = IDLE;
   });
   return render ? [render, agent] : [agent];
+}
+
+function watchConfigOf({ id, shot }: DemoNode, directory: string | null, expected: FrameRange | null): WatchConfig {
+  return {
+    roots: directory ? [directory] : [],
+    nodeId: id,
+    share: directory && `nas:/renders/${shot}`,
+    expected,
+    title: shot?.replace('/', '_') ?? null,
+    poll: false,
+  };
 }
 
 function machineOf(hostname: string, load: () => MadeUpLoad): MadeUpMachine {

@@ -9,6 +9,8 @@ import type { MadeUpRendering } from './made-up-renderer.ts';
 const PID = 100_000_000;
 
 export interface MadeUpProcess {
+  /** Null: the node renders nothing. */
+  readonly rendering: MadeUpRendering | null;
   readonly directory: string;
   readonly frames: FrameRange | null;
   readonly cpuPercent: () => number;
@@ -16,17 +18,18 @@ export interface MadeUpProcess {
 
 /** The node's renderers: this one, or none. */
 export function madeUpProcess(
-  process: (MadeUpProcess & { readonly rendering: MadeUpRendering }) | null,
+  process: MadeUpProcess,
   clock: Clock,
 ): { readonly renderers: RendererWatch; readonly writes: ProcessWrites } {
+  const { rendering } = process;
   const startedAt = clock.now();
   const listeners = new Set<() => void>();
   let endedAt: number | null = null;
-  void process?.rendering.done.then(() => {
+  void rendering?.done.then(() => {
     endedAt = clock.now();
     for (const listener of listeners) listener();
   });
-  const current = (): readonly SeenRenderer[] => (process ? [seenRenderer(process, startedAt, endedAt)] : []);
+  const current = (): readonly SeenRenderer[] => (rendering ? [seenRenderer(process, startedAt, endedAt)] : []);
   return {
     renderers: {
       ready: Promise.resolve(),
@@ -39,7 +42,7 @@ export function madeUpProcess(
     },
     writes: {
       openForWriting: () => {
-        const path = process?.rendering.openFile() ?? null;
+        const path = rendering?.openFile() ?? null;
         return path === null ? [] : [path];
       },
       writtenBytes: () => null,

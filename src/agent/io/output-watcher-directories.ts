@@ -3,21 +3,19 @@ import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import type { SequenceFrame } from '../core/sequence-index-reports.ts';
-import { isOnDisk, type Mount, type SharedPlace } from './mounts.ts';
+import { isOnDisk, type SharedPlace } from './mounts.ts';
 import { noOpenFiles } from './open-files.ts';
 import { type FirstReading, WatchedDirectory } from './output-watcher-directory.ts';
 import type { WatchFiles } from './output-watcher-files.ts';
-import { type RootConfig, type RootDeps, sequenceFrameOf, settlingLimits } from './output-watcher-place.ts';
+import {
+  type RootConfig,
+  type RootDeps,
+  type RootLocation,
+  sequenceFrameOf,
+  settlingLimits,
+} from './output-watcher-place.ts';
 import { Sidecars } from './output-watcher-sidecars.ts';
 import { wayTo } from './way-to.ts';
-
-/** Where a root turned out to be. */
-export interface RootLocation {
-  /** Without links. */
-  readonly realPath: string;
-  readonly place: SharedPlace;
-  readonly mounts: readonly Mount[];
-}
 
 /** What directories tell their root. */
 export interface DirectoryNews {

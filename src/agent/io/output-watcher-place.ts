@@ -8,12 +8,13 @@ import type { SettlingLimits } from '../core/frame-settling.ts';
 import type { SequenceFrame } from '../core/sequence-index-reports.ts';
 import { layerReport, mergeSidecars, type PlacedSidecar } from '../core/sidecar.ts';
 import type { FileChecker } from './file-checker.ts';
-import type { ReadMounts, SharedPlace } from './mounts.ts';
+import { type Mount, placeOf, type ReadMounts, type SharedPlace } from './mounts.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { FoundRoot, OutputChange } from './output-watcher.ts';
 import type { Pace } from './output-watcher-backlog.ts';
 import type { WatchFiles } from './output-watcher-files.ts';
 import type { OwnWorkOf } from './output-watcher-own.ts';
+import { wayTo } from './way-to.ts';
 
 export interface RootConfig {
   readonly nodeId: string;
@@ -104,6 +105,27 @@ function expectedOf(
   if (sidecar !== null) return { expected: sidecar, expectedFrom: 'sidecar' };
   if (!found?.expected) return { expected: null, expectedFrom: null };
   return { expected: formatFrameRange(found.expected), expectedFrom: found.expectedFrom };
+}
+
+/** Where a root turned out to be. */
+export interface RootLocation {
+  /** Without links. */
+  readonly realPath: string;
+  readonly place: SharedPlace;
+  readonly mounts: readonly Mount[];
+}
+
+/** Finds out where a root is, by links and mounts; rejects with the system's error. */
+export async function locate(
+  path: string,
+  nodeId: string,
+  { readMounts, files, slowFilesOf }: Pick<RootDeps, 'readMounts' | 'files' | 'slowFilesOf'>,
+): Promise<RootLocation> {
+  const mounts = await readMounts();
+  // Not only by its name: a link on a disk may lead to a dead share.
+  const { share } = wayTo(path, mounts);
+  const realPath = await (share === null ? files : slowFilesOf(share)).realPath(path);
+  return { realPath, place: placeOf(realPath, mounts, nodeId), mounts };
 }
 
 export function samePlace(a: SharedPlace, b: SharedPlace | null): boolean {

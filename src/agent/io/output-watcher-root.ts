@@ -2,7 +2,6 @@
 import { resolve, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
-import { placeOf } from './mounts.ts';
 import {
   conditionOf,
   createWatchWarning,
@@ -10,13 +9,12 @@ import {
   type RootCondition,
   troubleOf,
 } from './output-watcher-condition.ts';
-import { type RootLocation, WatchedDirectories } from './output-watcher-directories.ts';
+import { WatchedDirectories } from './output-watcher-directories.ts';
 import type { FirstReading } from './output-watcher-directory.ts';
 import { isGone } from './output-watcher-files.ts';
-import { type RootConfig, type RootDeps, samePlace } from './output-watcher-place.ts';
+import { locate, type RootConfig, type RootDeps, type RootLocation, samePlace } from './output-watcher-place.ts';
 import { UnreadableDirectories } from './output-watcher-unreadable.ts';
 import { createSignal } from './signal.ts';
-import { wayTo } from './way-to.ts';
 
 /** A directory in doubt is read again after this, so that a burst is read once. */
 const DOUBT_MILLIS = 100;
@@ -159,17 +157,12 @@ export class WatchedRoot {
 
   /** Finds out where the root is: links, mounts and what is mounted over it may change while the agent runs. */
   async #open(): Promise<boolean> {
-    const { readMounts, files, slowFilesOf } = this.#deps;
-    const mounts = await readMounts();
-    // Not only by its name: a link on a disk may lead to a dead share.
-    const { share } = wayTo(this.#path, mounts);
     this.#busySince = this.#deps.clock.monotonic();
-    const realPath = await (share === null ? files : slowFilesOf(share)).realPath(this.#path);
+    const location = await locate(this.#path, this.#config.nodeId, this.#deps);
     if (this.#stopped) return false;
-    const place = placeOf(realPath, mounts, this.#config.nodeId);
     const known = this.#location;
-    this.#location = { realPath, place, mounts };
-    if (!samePlace(place, known?.place ?? null)) {
+    this.#location = location;
+    if (!samePlace(location.place, known?.place ?? null)) {
       this.#forgetAll();
       this.#toRead.set(this.#path, this.#reading());
     }

@@ -126,6 +126,7 @@ test.each<[string, Evidence | null, number, string]>([
   expect(job.orphans).toMatchObject([{ frame: orphan, node: 'rn-2', why, sizeBytes: 0 }]);
   expect(job).toMatchObject({ orphaned: 1, orphanedFrames: String(orphan), state: 'running' });
   expect(job.shares.map(({ rendering }) => rendering)).toEqual([true, false, true]);
+  expect(group.fleet.nodes(at(group.seconds)).map(({ state }) => state)).toEqual(['rendering', 'idle', 'rendering']);
 });
 
 test('a fleet makes the estimate longer when a renderer is killed, and ends the job when only its orphan is missing', () => {

@@ -88,11 +88,6 @@ export function currentMarks(ledger: FrameLedger): readonly FrameMark[] {
   return marks;
 }
 
-export function currentMark(ledger: FrameLedger, frame: number): FrameMark | null {
-  const entry = ledger.entries.get(frame);
-  return entry ? currentOf(entry) : null;
-}
-
 /**
  * What nobody owns counts where it is later than what somebody does: the frame was rendered again. But the same file
  * seen late, by a node whose share did not answer, is no other rendering.

@@ -14,11 +14,11 @@ import { type ShownFrames, shownFrames } from './shown-frames.ts';
  * A forecast stands until this share of what it tells has passed, whatever frames came meanwhile: the nearer the end,
  * the more often it is made again. What cannot wait is told by `holdsFor`.
  */
-const RENEWED_SHARE = 1 / 50;
+const RENEWED_SHARE = 1 / 30;
 const SHORTEST_RENEWAL_MILLIS = 1_000;
-const LONGEST_RENEWAL_MILLIS = 30_000;
+const LONGEST_RENEWAL_MILLIS = 60_000;
 /** Each of the first frames says much of how it will go on. */
-const FIRST_FRAMES = 12;
+const FIRST_FRAMES = 8;
 
 export interface JobOutlook {
   readonly view: JobView;

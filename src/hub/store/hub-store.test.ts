@@ -76,6 +76,46 @@ test('a hub store writes within the second, one line of JSON, for the owner alon
   if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+test('a hub store keeps how jobs went beside the nodes, and writes that less often', async () => {
+  const store = await open();
+  const time = '2026-01-01T00:00:00.000Z';
+  const named = { title: 'sh010', share: 'nas:/renders', directory: 'sh010', pattern: 'sh010.####.exr' };
+  const record = {
+    id: '0123456789abcdef',
+    ...named,
+    firstSeenAt: time,
+    seenAt: time,
+    renderersStarted: [],
+    frames: [],
+  };
+  store.jobs.put(record.id, () => record);
+  store.nodes.put('rn-1', () => recordOf('rn-1'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toEqual(['rn-1.json']));
+  expect(await readdir(join(data, 'jobs'))).toEqual([]);
+  clock.advance(9000);
+  await vi.waitFor(async () => expect(await readdir(join(data, 'jobs'))).toEqual([`${record.id}.json`]));
+  await writeFile(join(data, 'jobs', 'torn.json'), '{"id":"to');
+  await store.stop();
+  const again = await open();
+  expect(await again.jobs.load()).toEqual([record]);
+  expect(await again.nodes.load()).toEqual([recordOf('rn-1')]);
+  expect(lines.join('')).toContain('a job record was put aside');
+});
+
+test('a hub store writes nodes and jobs again when the data directory was removed', async () => {
+  const store = await open();
+  store.nodes.put('rn-1', () => recordOf('rn-1'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await nodes()).toEqual(['rn-1.json']));
+  await rm(data, { recursive: true });
+  await store.jobs.remove('none');
+  expect(await readdir(join(data, 'jobs'))).toEqual([]);
+  store.nodes.put('rn-2', () => recordOf('rn-2'));
+  clock.advance(1000);
+  await vi.waitFor(async () => expect((await nodes()).sort()).toEqual(['rn-1.json', 'rn-2.json']));
+});
+
 test('a hub store forgets a node when it is removed', async () => {
   const store = await open();
   store.nodes.put('rn-1', () => recordOf('rn-1'));
