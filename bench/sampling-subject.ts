@@ -11,7 +11,7 @@ import { ManualClock } from '../src/shared/manual-clock.ts';
 /** The agent's sampler with each 2 s of its pace let pass in a tenth: every collector takes its turn as often as it would. */
 async function sampleByOwn(ticks: number): Promise<void> {
   const clock = new ManualClock();
-  const deps = { clock, slowLane: createSlowLane() };
+  const deps = { clock, slowLane: createSlowLane({ clock }) };
   const sampler = hostHardware({ intervalMillis: 2_000, outputDirectories: ['/tmp'], portable: null }, deps);
   for (let tick = 0; tick < ticks; tick++) {
     await wait(200);

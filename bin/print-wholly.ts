@@ -2,10 +2,19 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** The failure of what was printed, as a sentence; null where only the reader, or the terminal, has gone. */
-export function outputFailure(error: Error): Error | null {
+function outputFailure(error: Error): Error | null {
   const code = 'code' in error ? String(error.code) : error.message;
   if (code === 'EPIPE' || process.stdout.isTTY) return null;
   return new Error(`The output cannot be written (${code}); free the disk, or send the output elsewhere.`);
+}
+
+/** When standard output is lost: `end` where only its reader has gone, `fail` with a sentence where it is refused. */
+export function onOutputLost(end: () => void, fail: (failure: Error) => void): void {
+  process.stdout.on('error', (error) => {
+    const failure = outputFailure(error);
+    if (failure) fail(failure);
+    else end();
+  });
 }
 
 /** Fulfilled when all of it is written, or nobody reads any more. Rejects with a sentence where it cannot be written. */

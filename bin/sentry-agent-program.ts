@@ -2,18 +2,19 @@
 import { hostname } from 'node:os';
 import { type AgentArguments, agentCommand, readAgentArguments } from '../src/agent/agent-arguments.ts';
 import { AGENT_HELP } from '../src/agent/agent-help.ts';
-import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { createLog } from '../src/shared/log.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
+import { endAfterAgent } from './end-agent.ts';
+import { endWithFailure } from './end-with-failure.ts';
 import { printWholly } from './print-wholly.ts';
 
 /** Runs `sentry-agent` to its end. `asked` is aborted with the signal's name when it is asked to stop. */
 export function runAgentProgram(asked: AbortSignal): void {
   // Whoever reads the log may go away; the agent goes on.
   process.stderr.on('error', () => {});
-  run(asked).catch(fail);
+  run(asked).catch(endWithFailure('sentry-agent'));
 }
 
 async function run(asked: AbortSignal): Promise<void> {
@@ -46,19 +47,12 @@ async function report(args: AgentArguments, asked: AbortSignal): Promise<void> {
     endsBySignal(asked);
     const failure = await reportOnce(program.agent, deps);
     if (failure !== null) throw new Error(failure);
-    return end(deps);
+    return endAfterAgent(deps.isHeldUp);
   }
   const agent = startAgent(program.agent, deps);
   onAbort(asked, () => void agent.stop());
   await agent.done;
-  await end(deps);
-}
-
-/** Not left to an empty loop: timers of libraries would hold it. */
-async function end(deps: { readonly isHeldUp: () => Promise<boolean> }): Promise<void> {
-  // An exit waits for its threads, and one that asks a dead share never comes back.
-  if (await deps.isHeldUp()) process.kill(process.pid, 'SIGKILL');
-  process.exit(EXIT.done);
+  await endAfterAgent(deps.isHeldUp);
 }
 
 /** Ends as a program does that hears no signals. */
@@ -69,10 +63,4 @@ function endsBySignal(asked: AbortSignal): void {
 function onAbort(signal: AbortSignal, task: () => void): void {
   if (signal.aborted) task();
   else signal.addEventListener('abort', task, { once: true });
-}
-
-function fail(error: unknown): void {
-  const { line, status } = describeFailure('sentry-agent', error);
-  process.stderr.write(line);
-  process.exit(status);
 }

@@ -3,13 +3,17 @@ import { hostname, networkInterfaces } from 'node:os';
 import { resolveHubConfig } from '../src/hub/hub-config.ts';
 import { HUB_HELP } from '../src/hub/hub-help.ts';
 import { type RunningHub, startHub } from '../src/hub/main.ts';
-import { describeFailure, EXIT } from '../src/shared/cli.ts';
+import { EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { displaySafe } from '../src/shared/display-safe.ts';
 import { createLog } from '../src/shared/log.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
+import { endWithFailure } from './end-with-failure.ts';
+import { onStopSignal } from './stop-signals.ts';
+
+const fail = endWithFailure('sentry-hub');
 
 async function run(): Promise<void> {
   const { input, flags, wants } = readCommandLine('sentry-hub', process.argv.slice(2), {
@@ -30,19 +34,12 @@ async function run(): Promise<void> {
   const config = resolveHubConfig(configSources('hub', named, configFile as string | undefined), hostname());
   const log = createLog('hub', (line) => process.stderr.write(line), Date.now);
   // Before the start: a large farm takes seconds to load, and who asks then is to be heard, too.
-  const asked = askedToStop();
+  const asked = new Promise<void>((stop) => onStopSignal(() => stop()));
   const hub = await startHub(config, { clock: systemClock, log, random: Math.random, hostNames: [hostname()] });
   void asked.then(() => hub.stop()).then(() => process.exit(EXIT.done), fail);
   // Who reads the output may go away; the hub stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.stdout.write(greeting(hub, config.host, config.data));
-}
-
-/** A hang-up is a stop like the others: what is not yet in the node files is written first. */
-function askedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
 }
 
 /** Where it listens, and the line that a node needs to join: it names the secret's place, never the secret. */
@@ -65,12 +62,6 @@ function greeting(hub: RunningHub, host: string, data: string): string {
 function outsideAddress(): string | null {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? null;
-}
-
-function fail(error: unknown): void {
-  const { line, status } = describeFailure('sentry-hub', error);
-  process.stderr.write(line);
-  process.exit(status);
 }
 
 run().catch(fail);

@@ -2,11 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentDeps } from '../src/agent/agent-deps.ts';
+import { agentDeps, type HostDeps } from '../src/agent/agent-deps.ts';
 import { DEMO_JOBS, DEMO_NODES, DEMO_PATIENCE, startDemoFarm } from '../src/agent/demo/demo-farm.ts';
 import { startAgent } from '../src/agent/main.ts';
 import { PortTakenError, type RunningHub, startHub } from '../src/hub/main.ts';
-import { describeFailure, EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { createHubApi, type HubApi } from '../src/shared/hub-api.ts';
 import { createLog, silentLog } from '../src/shared/log.ts';
@@ -17,7 +16,10 @@ import type { Terminal } from '../src/tui/io/terminal.ts';
 import { formatSnapshot, type PlainLook, startTablePrinter, takeSnapshot } from '../src/tui/plain-output.ts';
 import type { ResolvedTuiConfig } from '../src/tui/tui-config.ts';
 import { type AllInOne, readAllInOneArguments } from './all-in-one-arguments.ts';
-import { outputFailure, printWholly } from './print-wholly.ts';
+import { endAfterAgent } from './end-agent.ts';
+import { endWithFailure } from './end-with-failure.ts';
+import { onOutputLost, printWholly } from './print-wholly.ts';
+import { onStopSignal } from './stop-signals.ts';
 
 const HINT = 'No renders yet: npm start -- DIR watches a directory, npm run demo shows a small farm.';
 const INTERVAL_SECONDS = 2;
@@ -29,11 +31,7 @@ const RENDERERS_LIMIT = 5_000;
 
 /** `terminal` is what the start has taken already, null where there is none. Ends the process. */
 export async function runAllInOne(terminal: Terminal | null): Promise<void> {
-  const fail = (error: unknown): void => {
-    terminal?.restore();
-    const { line, status } = describeFailure('sentry', error);
-    process.stderr.write(line, () => process.exit(status));
-  };
+  const fail = endWithFailure('sentry', () => terminal?.restore());
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   process.stderr.on('error', () => {});
   try {
@@ -50,27 +48,26 @@ async function run(asked: AllInOne, terminal: Terminal | null): Promise<void> {
   const asksToEnd = endRequest();
   const scratch = asked.demo ? await mkdtemp(join(tmpdir(), 'mata-sentry-demo-')) : null;
   const parts: Running[] = [];
+  let isHeldUp = async (): Promise<boolean> => false;
   try {
     const hub = await startOwnHub(asked, scratch);
     parts.push(hub);
-    parts.push(await startRenders(asked, hub, scratch));
+    const renders = await startRenders(asked, hub, scratch);
+    parts.push(renders);
+    isHeldUp = renders.isHeldUp;
     await Promise.race([show(asked, { hub, terminal, asksToEnd }), asksToEnd]);
   } finally {
     for (const part of parts.reverse()) await part.stop();
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
-  process.exit(EXIT.done);
+  await endAfterAgent(isHeldUp);
 }
 
 /** Fulfilled by a signal, and when the reader of the output has gone; rejected where the output cannot be written. */
 function endRequest(): Promise<void> {
   return new Promise((end, fail) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end());
-    process.stdout.on('error', (error) => {
-      const failure = outputFailure(error);
-      if (failure) fail(failure);
-      else end();
-    });
+    onStopSignal(() => end());
+    onOutputLost(end, fail);
   });
 }
 
@@ -88,9 +85,15 @@ async function startOwnHub(asked: AllInOne, scratch: string | null): Promise<Run
   }
 }
 
-async function startRenders(asked: AllInOne, hub: RunningHub, scratch: string | null): Promise<Running> {
+/** What reports renders to the hub; `isHeldUp` as of an agent's parts. */
+type Renders = Running & Pick<HostDeps, 'isHeldUp'>;
+
+async function startRenders(asked: AllInOne, hub: RunningHub, scratch: string | null): Promise<Renders> {
   const openHub = (): HubApi => createHubApi({ url: new URL(hub.url), secret: hub.secret });
-  if (scratch) return startDemoFarm(join(scratch, 'renders'), { clock: systemClock, random: Math.random, openHub });
+  if (scratch) {
+    const farm = await startDemoFarm(join(scratch, 'renders'), { clock: systemClock, random: Math.random, openHub });
+    return { stop: () => farm.stop(), isHeldUp: async () => false };
+  }
   const program = {
     directories: asked.directories,
     expected: asked.expected,
@@ -100,7 +103,8 @@ async function startRenders(asked: AllInOne, hub: RunningHub, scratch: string | 
     agent: { nodeId: null, intervalSeconds: INTERVAL_SECONDS, tags: [] },
     hub: { url: new URL(hub.url), secret: hub.secret },
   };
-  return startAgent(program.agent, agentDeps(program, hostname(), { clock: systemClock, log: silentLog }));
+  const deps = agentDeps(program, hostname(), { clock: systemClock, log: silentLog });
+  return { stop: startAgent(program.agent, deps).stop, isHeldUp: deps.isHeldUp };
 }
 
 interface Stage {

@@ -1,6 +1,5 @@
-/** `sentry-tui` behind its first picture: command line and environment -> settings -> dashboard or table -> exit status. */
-
-import { describeFailure, EXIT } from '../src/shared/cli.ts';
+/** `sentry-tui` behind its first picture: command line, environment -> settings -> dashboard or table -> exit status. */
+import { EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { UsageError } from '../src/shared/usage-error.ts';
@@ -18,25 +17,18 @@ import {
 import { type ResolvedTuiConfig, resolveTuiConfig } from '../src/tui/tui-config.ts';
 import { TUI_HELP } from '../src/tui/tui-help.ts';
 import { configSources } from './config-sources.ts';
-import { outputFailure, printWholly } from './print-wholly.ts';
+import { endWithFailure } from './end-with-failure.ts';
+import { onOutputLost, printWholly } from './print-wholly.ts';
+import { onStopSignal } from './stop-signals.ts';
 
 const PRINT_INTERVAL = 1000;
 const ENTRY = 'sentry-tui';
 
 /** `terminal` is what the start has taken already, null where there is none or none is wanted. Ends the process. */
 export async function runDashboardProgram(terminal: Terminal | null): Promise<void> {
-  const fail = (error: unknown): void => {
-    terminal?.restore();
-    const { line, status } = describeFailure(ENTRY, error);
-    process.stderr.write(line);
-    process.exit(status);
-  };
+  const fail = endWithFailure(ENTRY, () => terminal?.restore());
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  process.stdout.on('error', (error) => {
-    const failure = outputFailure(error);
-    if (failure) fail(failure);
-    else process.exit(EXIT.done);
-  });
+  onOutputLost(() => process.exit(EXIT.done), fail);
   process.stderr.on('error', () => {});
   try {
     const asked = readArguments();
@@ -47,8 +39,8 @@ export async function runDashboardProgram(terminal: Terminal | null): Promise<vo
     const { config, format, by } = asked;
     if (format) {
       const snapshot = await takeSnapshot(config, plainDeps);
-      const asked = by === null ? {} : { forecasts: await takeForecasts(config, snapshot.jobs, by) };
-      await printWholly(formatSnapshot({ ...snapshot, ...asked }, format, lookOf(config)));
+      const answers = by === null ? {} : { forecasts: await takeForecasts(config, snapshot.jobs, by) };
+      await printWholly(formatSnapshot({ ...snapshot, ...answers }, format, lookOf(config)));
       process.exit(EXIT.done);
     } else if (terminal) process.exit(await showDashboard(config, terminal));
     else printAtEachChange(config);
@@ -113,7 +105,7 @@ function printAtEachChange(config: ResolvedTuiConfig): void {
   };
   const running = startTablePrinter(config, printer, plainDeps);
   const end = (): void => void running.stop().then(() => process.exit(EXIT.done));
-  process.once('SIGTERM', end).once('SIGINT', end);
+  onStopSignal(end);
 }
 
 async function showDashboard(config: ResolvedTuiConfig, terminal: Terminal): Promise<number> {

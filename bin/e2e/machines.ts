@@ -22,7 +22,7 @@ export interface Machine extends Program {
   readonly rendererPid: () => number | null;
 }
 
-/** Starts an agent with these arguments, and the renderer once the file `go` is there. All of it dies with `end('SIGKILL')`. */
+/** Starts an agent with these arguments, and the renderer once the file `go` is there; `end('SIGKILL')` ends all of it. */
 export function startMachine(agent: readonly string[], renderer: readonly string[], go: string): Machine {
   const script = `
     node="$1" go="$2" agents="$3"; shift 3

@@ -31,7 +31,7 @@ export function agentDeps(
 ): HostDeps {
   const { directories, share, expected, title, poll, agent } = program;
   const intervalMillis = agent.intervalSeconds * 1000;
-  const slowLane = createSlowLane();
+  const slowLane = createSlowLane({ clock });
   const checker = createFileChecker({ clock });
   const renderers = hostRenderers({ clock, slowLane });
   const ownWork = createOwnWork({ clock, renderers, writes: processWritesOf(process.platform) });

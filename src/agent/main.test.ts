@@ -3,7 +3,8 @@ import { type HubApi, HubCallError } from '../shared/hub-api.ts';
 import { silentLog } from '../shared/log.ts';
 import { ManualClock } from '../shared/manual-clock.ts';
 import type { Report } from '../shared/protocol/report.ts';
-import type { FoundRoot, OutputChange, OutputWatcher } from './io/output-watcher.ts';
+import type { FoundRoot } from './core/found-outputs.ts';
+import type { OutputChange, OutputWatcher } from './io/output-watcher.ts';
 import type { RendererWatch, SeenRenderer } from './io/renderer-watch.ts';
 import { type AgentDeps, reportOnce, startAgent } from './main.ts';
 

@@ -2,6 +2,7 @@ import type { Clock, Millis } from '../shared/clock.ts';
 import type { HubApi } from '../shared/hub-api.ts';
 import type { Log } from '../shared/log.ts';
 import type { Running } from '../shared/running.ts';
+import { createSignal } from '../shared/signal.ts';
 import { VERSION } from '../shared/version.ts';
 import { refusalText } from './core/delivery.ts';
 import { foundRoots } from './core/found-outputs.ts';
@@ -45,16 +46,14 @@ const ANSWER_LIMIT: Millis = 20_000;
 const ONLY_WORD_LIMIT: Millis = 1_000;
 
 /**
- * Reports this node to the hub until it is stopped, and follows its renderers to where they write. `stop()` sends a last report that says so, be it the only one
- * (two seconds at most), and stops the watcher, the sampler and the hub's connections too.
+ * Reports this node to the hub until it is stopped, and follows its renderers to where they write. `stop()` sends a
+ * last report that says so, be it the only one (two seconds at most), and stops the watcher, the sampler and the hub's
+ * connections too.
  */
 export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
   let reporter: Reporter | null = null;
   let stopping: Promise<void> | null = null;
-  let tellDone = (): void => {};
-  const done = new Promise<void>((resolve) => {
-    tellDone = resolve;
-  });
+  const done = createSignal();
   const makeReport = reportMaker(config, deps);
   const ready = within(deps.clock, FIRST_REPORT_LIMIT, readinessOf(deps));
   void ready.then(() => {
@@ -78,10 +77,10 @@ export function startAgent(config: AgentConfig, deps: AgentDeps): RunningAgent {
     if (reporter) await reporter.leave();
     else await postReport(makeReport({ droppedReports: 0, leaving: true }), deps, { limit: ONLY_WORD_LIMIT });
     await stopParts(deps);
-    tellDone();
+    done.tell();
   }
   return {
-    done,
+    done: done.told,
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -25,7 +25,10 @@ describe('readCommandLine', () => {
   });
 
   test('leaves numbers in strings as they were typed', () => {
-    expect(read('--node-id=007', '--', '--poll')).toMatchObject({ flags: { nodeId: '007' }, input: ['--poll'] });
+    expect(read('--node-id=007', '--', '--poll=no', '--tag')).toMatchObject({
+      flags: { nodeId: '007' },
+      input: ['--poll=no', '--tag'],
+    });
   });
 
   test.each([
@@ -42,6 +45,9 @@ describe('readCommandLine', () => {
     [['-x'], /no option -x/],
     [['--hub'], /--hub needs a value/],
     [['--hub', '--poll'], /--hub=VALUE/],
+    [['--tag'], /--tag needs a value/],
+    [['--tag', '--poll'], /--tag=VALUE/],
+    [['--poll=yes'], /--poll takes no value/],
     [['--interval', 'soon'], /--interval needs a number/],
     [['--hub', 'a', '--hub', 'b'], /--hub can only be set once/],
   ])('refuses %j with a sentence', (argv, sentence) => {

@@ -27,6 +27,9 @@ export function readCommandLine(
   specs: Readonly<Record<string, FlagSpec>>,
 ): CommandLine {
   const flags = { ...specs, help: { type: 'boolean' }, version: { type: 'boolean' } } as const;
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  refuseValues(options, flags);
   const read = readFlags(program, argv, flags);
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(read.flags)) {
@@ -34,13 +37,25 @@ export function readCommandLine(
     const option = optionText(name);
     if (!spec) throw new UsageError(`There is no option ${option}; ${program} --help lists them all.`);
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (value === undefined || values.length === 0) continue;
-    if (values.includes('')) throw new UsageError(`The option ${option} needs a value; write it as ${option}=VALUE.`);
+    const isGiven = value !== undefined && values.length > 0;
+    if (!isGiven && !options.includes(option)) continue;
+    if (!isGiven || values.includes(''))
+      throw new UsageError(`The option ${option} needs a value; write it as ${option}=VALUE.`);
     if (values.some(Number.isNaN)) throw new UsageError(`The option ${option} needs a number.`);
     given[name] = value;
   }
   const { help, version, ...rest } = given;
   return { input: read.input, flags: rest, wants: help ? 'help' : version ? 'version' : null };
+}
+
+/** `--json=yes` would be taken for no: a boolean option is there, or is not. */
+function refuseValues(options: readonly string[], flags: Readonly<Record<string, FlagSpec>>): void {
+  for (const [name, { type }] of Object.entries(flags)) {
+    const option = optionText(name);
+    const value = options.find((argument) => argument.startsWith(`${option}=`))?.slice(option.length + 1);
+    if (type === 'boolean' && value !== undefined && value !== 'true' && value !== 'false')
+      throw new UsageError(`The option ${option} takes no value; write it as ${option}.`);
+  }
 }
 
 function readFlags(

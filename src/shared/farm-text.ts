@@ -1,7 +1,8 @@
 /** The farm without a screen, as `curl` and `--once` show it: one line of summary, the nodes, the jobs. */
 import { displaySafe } from './display-safe.ts';
 import type { JobSummary } from './protocol/job.ts';
-import type { RenderNodeState, RenderNodeSummary } from './protocol/render-node.ts';
+import type { RenderNodeSummary } from './protocol/render-node.ts';
+import { STATE_LOOKS, TABLE_GLYPHS, type TableGlyphs, toldStateOf } from './state-looks.ts';
 import { cutCells } from './text-cells.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 import { formatDuration, formatPercent, formatTemperature, UNKNOWN } from './units.ts';
@@ -19,40 +20,13 @@ export interface FarmText {
   readonly ascii: boolean;
 }
 
-interface StateLook {
-  readonly glyph: string;
-  readonly word: string;
-}
-
-const STATES: Readonly<Record<RenderNodeState, StateLook>> = {
-  rendering: { glyph: '●', word: 'render' },
-  idle: { glyph: '○', word: 'idle' },
-  stalled: { glyph: '▲', word: 'stalled' },
-  hot: { glyph: '▲', word: 'hot' },
-  error: { glyph: '✕', word: 'error' },
-  stale: { glyph: '◌', word: 'stale' },
-  offline: { glyph: '✕', word: 'offline' },
-};
-
-/** An idle node whose job is completed. */
-const DONE: StateLook = { glyph: '✓', word: 'done' };
-
 const BAR_CELLS = 10;
 const WIDEST_NODE = 24;
 
-/** What stands for each sign of the tables where only ASCII can be shown. */
-const ASCII: Readonly<Record<string, string>> = {
-  '●': '*',
-  '○': 'o',
-  '✓': 'v',
-  '▲': '!',
-  '◌': '?',
-  '✕': 'x',
-  '█': '#',
-  '·': '-',
-  '…': '~',
-  '—': '-',
-};
+const { unicode: UNICODE, ascii: ASCII } = TABLE_GLYPHS;
+const ASCII_OF: ReadonlyMap<string, string> = new Map(
+  (Object.keys(UNICODE) as (keyof TableGlyphs)[]).map((glyph) => [UNICODE[glyph], ASCII[glyph]]),
+);
 
 /** Ends with a line break. `more` is text that follows in the same look. */
 export function farmText(farm: FarmText, more = ''): string {
@@ -65,7 +39,7 @@ export function farmText(farm: FarmText, more = ''): string {
           .split('\n')
           .map((line) => cutCells(line, columns))
           .join('\n');
-  return ascii ? cut.replace(/[●○✓▲◌✕█·…—]/gu, (sign) => ASCII[sign] ?? sign) : cut;
+  return ascii ? Array.from(cut, (sign) => ASCII_OF.get(sign) ?? sign).join('') : cut;
 }
 
 function wholeText({ farm, at, nodes, jobs, url }: FarmText): string {
@@ -90,7 +64,7 @@ function countText(count: number, noun: string): string {
 
 /** ` (3 rendering, 1 idle)`. */
 function statesText(nodes: readonly RenderNodeSummary[]): string {
-  const counts = new Map(Object.keys(STATES).map((state) => [state, 0]));
+  const counts = new Map(Object.keys(STATE_LOOKS).map((state) => [state, 0]));
   for (const { state } of nodes) counts.set(state, (counts.get(state) ?? 0) + 1);
   const told = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`);
   return told.length === 0 ? '' : ` (${told.join(', ')})`;
@@ -126,11 +100,11 @@ const NODE_COLUMNS: readonly TextColumn[] = [
 
 function nodeRow(node: RenderNodeSummary): string[] {
   const { job } = node;
-  const { glyph, word } = node.state === 'idle' && job?.state === 'completed' ? DONE : STATES[node.state];
+  const { glyph, word } = STATE_LOOKS[toldStateOf(node.state, job)];
   // What a silent node last said of its job may have been overtaken.
   const eta = job ? etaText(job, node.liveness !== 'online') : UNKNOWN;
   return [
-    glyph,
+    UNICODE[glyph],
     node.id,
     word,
     job?.title ?? UNKNOWN,
@@ -178,7 +152,7 @@ function jobRow(job: JobSummary): string[] {
 function bar(percent: number | null): string {
   if (percent === null) return '';
   const filled = Math.floor((Math.min(100, Math.max(0, percent)) * BAR_CELLS) / 100);
-  return '█'.repeat(filled) + '·'.repeat(BAR_CELLS - filled);
+  return UNICODE.cell.repeat(filled) + UNICODE.track.repeat(BAR_CELLS - filled);
 }
 
 function framesText(job: { readonly done: number; readonly total: number | null }): string {

@@ -1,6 +1,6 @@
 import { FrameRangeError } from './frame-range.ts';
 
-/** What `read` gives. Where it throws a FrameRangeError, its sentence is thrown as a `Mistake` of whoever gave the range. */
+/** What `read` gives; the sentence of a FrameRangeError is thrown as a `Mistake` of whoever gave the range. */
 export function orMistake<T>(Mistake: new (message: string) => Error, read: () => T): T {
   try {
     return read();

@@ -34,11 +34,11 @@ const WORDS = new RegExp(
   [
     String.raw`\[#+\]`, // After Effects
     '[#@]+',
-    String.raw`%\d*d`, // printf, FFmpeg, Nuke: %4d pads with zeros in FFmpeg too
+    String.raw`%\d*[di]`, // printf, FFmpeg, Nuke: %4d pads with zeros in FFmpeg too
     // Houdini; $FF, $FSTART and the like are other variables.
     String.raw`\$F\d*(?![A-Za-z\d])`,
     String.raw`\$\{F\d*\}`,
-    String.raw`<f\d*>|<frame>`, // RenderMan
+    String.raw`<[fF]\d*>|<frame\d*>`, // RenderMan, Houdini's husk
     '<UDIM>|<udim>',
     String.raw`%\(UDIM\)d`,
   ].join('|'),

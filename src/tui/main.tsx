@@ -1,10 +1,10 @@
 /** The dashboard put together: stream, state, screen and keys. What it needs of the world comes in `deps`. */
-
 import { type Clock, type Millis, type Moment, momentOf, systemClock } from '../shared/clock.ts';
 import { createHubApi } from '../shared/hub-api.ts';
 import { createHubTransport, type HubAddress } from '../shared/hub-request.ts';
 import { routes } from '../shared/protocol/routes.ts';
 import type { Running } from '../shared/running.ts';
+import { createSignal } from '../shared/signal.ts';
 import { App } from './components/app.tsx';
 import type { TerminalInput } from './core/key-press.ts';
 import { initialState, type TuiAction, type TuiEffect } from './core/state.ts';
@@ -62,7 +62,7 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
   const gate = createPaintGate(store, clock, paintInterval);
   const screen = renderOnScreen(<App store={gate.shown} />, terminal.size(), terminal.sink);
   const hub = connectHub({ url: new URL(shown.hubUrl), secret }, deps, learn);
-  const { promise: done, resolve: over } = promiseWithResolver<DashboardEnd>();
+  const over = createSignal<DashboardEnd>();
   const stopTicking = eachSecond(clock, () => learn({ kind: 'tick', at: now() }));
   let ended = false;
 
@@ -102,7 +102,7 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
     gate.stop();
     screen.close();
     hub.stop();
-    over(reason);
+    over.tell(reason);
   }
 
   screen.failed.catch((error: unknown) => end({ kind: 'failed', error }));
@@ -120,10 +120,10 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
     onEnd: (reason) => end(reason === 'gone' ? { kind: 'gone' } : { kind: 'signal', signal: reason }),
   });
   return {
-    done,
+    done: over.told,
     async stop() {
       end({ kind: 'quit' });
-      await done;
+      await over.told;
     },
   };
 }
@@ -158,8 +158,7 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
       const detail = await api.call(routes.getNode, { params: { id }, signal });
       if (!signal.aborted) learn({ kind: 'node-detail', id, detail, at: now() });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted) learn({ kind: 'node-detail-failed', id, reason, at: now() });
+      if (!signal.aborted) learn({ kind: 'node-detail-failed', id, reason: reasonOf(error), at: now() });
     }
   }
 
@@ -169,8 +168,7 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
       const forecast = await api.call(routes.getJobForecast, { params: { id }, query, signal });
       if (!signal.aborted) learn({ kind: 'job-forecast', forecast, at: now() });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted) learn({ kind: 'job-forecast-failed', id, reason, at: now() });
+      if (!signal.aborted) learn({ kind: 'job-forecast-failed', id, reason: reasonOf(error), at: now() });
     }
   }
 
@@ -186,6 +184,10 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
   };
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Runs `task` with each second of the clock on the wall, so that the clock on the screen steps with it. */
 function eachSecond(clock: Clock, task: () => void): () => void {
   const untilNext = (): Millis => TICK - (clock.now() % TICK);
@@ -195,12 +197,4 @@ function eachSecond(clock: Clock, task: () => void): () => void {
     task();
   }
   return () => cancel();
-}
-
-function promiseWithResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -1,30 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { JobForecast } from '../shared/protocol/job.ts';
 import { takeForecasts } from './plain-forecasts.ts';
 import { formatSnapshot } from './plain-output.ts';
-import { madeUpFarm, madeUpJob, madeUpNode } from './testing/made-up-farm.ts';
+import { madeUpFarm, madeUpForecast, madeUpJob, madeUpNode } from './testing/made-up-farm.ts';
 
 const by = Date.UTC(2026, 1, 1, 9, 0);
 const look = { url: 'http://hub:3000', columns: null, ascii: false } as const;
-
-function forecastOf(id: string, fields: Partial<JobForecast> = {}): JobForecast {
-  return {
-    id,
-    at: '2026-01-31T14:32:07Z',
-    by: new Date(by).toISOString(),
-    etaSeconds: 3840,
-    etaP90Seconds: 4600,
-    unsure: false,
-    late: false,
-    nodes: 1,
-    probabilityPercent: 83,
-    withMoreNodes: [{ nodes: 1, etaSeconds: 1920, probabilityPercent: 96 }],
-    nodesNeeded: 1,
-    ...fields,
-  };
-}
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -38,7 +20,7 @@ async function startOracle() {
     asked.push(decodeURIComponent(request.url ?? ''));
     const id = /jobs\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? '';
     response.writeHead(id === 'gone' ? 404 : 200);
-    response.end(JSON.stringify(id === 'gone' ? { code: 'no_such_job', message: 'Gone.' } : forecastOf(id)));
+    response.end(JSON.stringify(id === 'gone' ? { code: 'no_such_job', message: 'Gone.' } : madeUpForecast({ id })));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   cleanups.push(() => server.close());
@@ -66,7 +48,7 @@ const picture = {
   ...madeUpFarm(),
   nodes: [madeUpNode('rn-1', { job }), madeUpNode('rn-2')],
   jobs: [job],
-  forecasts: [forecastOf(job.id)],
+  forecasts: [madeUpForecast({ id: job.id })],
 };
 
 test('formatSnapshot adds a table of the chances when a time was asked for', () => {
@@ -74,9 +56,9 @@ test('formatSnapshot adds a table of the chances when a time was asked for', () 
   expect(text).toMatch(/\nDone by .*:\nJOB +CHANCE +ETA +P90 +\+1 NODE +NODES NEEDED\n/);
   expect(text).toMatch(/\nsq010_sh0050_lgt +83% +1h04 +1h17 +96% +1\n$/);
   expect(formatSnapshot({ ...picture, forecasts: [] }, 'table', look)).toContain('No job has an end to foretell.');
-  expect(formatSnapshot({ ...picture, forecasts: [forecastOf(job.id, { late: true })] }, 'table', look)).toMatch(
-    / late /,
-  );
+  expect(
+    formatSnapshot({ ...picture, forecasts: [madeUpForecast({ id: job.id, late: true })] }, 'table', look),
+  ).toMatch(/ late /);
 });
 
 test('formatSnapshot adds the chances to JSON, and to the CSV lines of the nodes of the job', () => {

@@ -1,5 +1,6 @@
 /** "Will it be done by then?" of every job of the farm, for the outputs without a screen. */
-import { createHubApi } from '../shared/hub-api.ts';
+import { boundedParallel } from '../shared/bounded-parallel.ts';
+import { createHubApi, HubCallError } from '../shared/hub-api.ts';
 import type { FleetSnapshot } from '../shared/protocol/fleet.ts';
 import type { JobForecast, JobSummary } from '../shared/protocol/job.ts';
 import { routes } from '../shared/protocol/routes.ts';
@@ -9,7 +10,7 @@ import { momentText } from './core/figures.ts';
 import { chanceText } from './core/forecast-words.ts';
 import type { PlainConfig } from './plain-output.ts';
 
-/** Jobs are asked for so many at a time. */
+/** Jobs are asked about so many at a time. */
 const ASKED_AT_ONCE = 4;
 
 /**
@@ -23,24 +24,19 @@ export async function takeForecasts(
 ): Promise<readonly JobForecast[]> {
   const api = createHubApi({ url: new URL(config.hubUrl), secret: config.secret });
   const query = { by: new Date(by).toISOString() };
-  const asked = jobs.filter(({ state, total }) => total !== null && state !== 'completed');
-  const forecasts: JobForecast[] = [];
+  const asked = jobs.filter(({ state, total }) => total !== null && (state === 'running' || state === 'stalled'));
   try {
-    for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
-      const some = asked.slice(at, at + ASKED_AT_ONCE);
-      const answers = some.map(({ id }) =>
-        api.call(routes.getJobForecast, { params: { id }, query }).catch(unlessGone),
-      );
-      forecasts.push(...(await Promise.all(answers)).flatMap((answer) => answer ?? []));
-    }
+    const answers = await boundedParallel(asked, ASKED_AT_ONCE, ({ id }) =>
+      api.call(routes.getJobForecast, { params: { id }, query }).catch(unlessGone),
+    );
+    return answers.filter((answer) => answer !== null);
   } finally {
     api.close();
   }
-  return forecasts;
 }
 
 function unlessGone(error: unknown): null {
-  if (error instanceof Error && 'status' in error && error.status === 404) return null;
+  if (error instanceof HubCallError && error.status === 404) return null;
   throw error;
 }
 

@@ -61,7 +61,7 @@ describe('fileSystems', () => {
   const collector = (
     statfs: (mountPoint: string) => Promise<Room>,
     clock = new ManualClock(),
-    slowLane: SlowLane = createSlowLane(),
+    slowLane: SlowLane = createSlowLane({ clock }),
   ) => fileSystems({ clock, mounts: async () => FARM, statfs, slowLane }, ['/mnt/nas/shot'], 15_000);
 
   test('tells the room that a renderer has', async () => {
@@ -106,7 +106,7 @@ describe('fileSystems', () => {
 
   test('tells of the disks when the shares have no turn, and asks those as soon as they have', async () => {
     const clock = new ManualClock();
-    const slowLane = createSlowLane();
+    const slowLane = createSlowLane({ clock: new ManualClock() });
     let back = (): void => {};
     void slowLane.inTurn('nas:/renders', () => new Promise(() => {}));
     void slowLane.inTurn('nas2:/', () => new Promise<void>((resolve) => (back = resolve)));

@@ -33,7 +33,7 @@ export function fileSystems(
   periodMillis: number,
 ): CollectorOf<'fileSystems'> {
   // Disks hang seldom, and never wait for shares: one thread at most, and none of those that shares may hold.
-  const diskLane = createSlowLane(1);
+  const diskLane = createSlowLane({ clock: deps.clock, atOnce: 1, mostPassedOver: 0 });
   const unanswered = new Map<string, 'waiting' | 'asked'>();
 
   async function ask(mount: ShownMount, mounts: readonly Mount[]): Promise<FileSystemSample | string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameRange } from '../../shared/frame-range.ts';
-import { foundRoots, isRenderFileName, type OutputOwner } from './found-outputs.ts';
+import { expectationOf, foundRoots, isRenderFileName, type OutputOwner } from './found-outputs.ts';
 
 type Output = OutputOwner['outputs'][number];
 
@@ -13,26 +13,64 @@ function told(expected: FrameRange, more: Partial<Output> = {}): OutputOwner {
   return owner({ expected, expectedFrom: 'command line', ...more });
 }
 
-describe('foundRoots', () => {
-  it('joins the frames of those that render one sequence into one directory', () => {
-    expect(
-      foundRoots([told([[1, 10]]), told([[11, 20]], { expectedFrom: 'scene' }), told([[5, 6]], { directory: '/q' })]),
-    ).toEqual([
-      { path: '/r', expected: [[1, 20]], expectedFrom: 'command line' },
-      { path: '/q', expected: [[5, 6]], expectedFrom: 'command line' },
-    ]);
+/** What is expected of a sequence in `/r`, in which these render. */
+function expectedOf(pattern: string, ...owners: readonly OutputOwner[]) {
+  const [root, ...others] = foundRoots(owners);
+  expect(others).toEqual([]);
+  return root && expectationOf(root.outputs, pattern);
+}
+
+const NOTHING = { expected: null, expectedFrom: null };
+
+describe('expectationOf', () => {
+  it('joins the frames of those that render one sequence', () => {
+    const owners = [told([[11, 20]], { expectedFrom: 'scene' }), told([[1, 10]])];
+    for (const all of [owners, owners.toReversed()])
+      expect(expectedOf('a.####.exr', ...all)).toEqual({ expected: [[1, 20]], expectedFrom: 'command line' });
+  });
+
+  it.each<[string, string, ...OutputOwner[]]>([
+    ['that is not told of', 'b.####.exr', told([[1, 10]])],
+    ['of another format', 'a.####.png', told([[1, 10]])],
+    ['whose frames one renderer does not say', 'a.####.exr', told([[1, 10]]), owner({})],
+    ['that one renderer may write, of which no name is known', 'a.####.exr', told([[1, 10]]), owner({ pattern: null })],
+    [
+      'beside the one told where another renderer has no name',
+      'b.####.exr',
+      told([[1, 10]], { pattern: null }),
+      told([[1, 3]]),
+    ],
+  ])('expects nothing of a sequence %s', (_, pattern, ...owners) => {
+    for (const all of [owners, owners.toReversed()]) expect(expectedOf(pattern, ...all)).toEqual(NOTHING);
+  });
+
+  it('tells the sequences of two renderers apart', () => {
+    const owners = [told([[1, 10]]), told([[5, 6]], { pattern: 'b.####.exr' })];
+    expect(expectedOf('a.####.exr', ...owners)?.expected).toEqual([[1, 10]]);
+    expect(expectedOf('b.####.exr', ...owners)?.expected).toEqual([[5, 6]]);
   });
 
   it.each([
-    ['render other sequences there', told([[1, 10]]), told([[1, 10]], { pattern: 'b.####.exr' })],
-    ['do not say what they render', told([[1, 10]]), owner({})],
-    ['are not known by name', owner({ pattern: null }), told([[1, 10]])],
-  ])('expects nothing of a directory when two renderers %s', (_, a, b) => {
-    for (const owners of [
-      [a, b],
-      [b, a],
-    ])
-      expect(foundRoots(owners)).toEqual([{ path: '/r', expected: null, expectedFrom: null }]);
+    ['a.####.exr', 'a.#.exr'],
+    ['a.####.exr', 'a.######.exr'],
+    ['a.####.exr', 'a_depth.####.exr'],
+    ['a_####.png', 'a_####_L.png'],
+    ['a_beauty.####.exr', 'a_depth.####.exr'],
+    ['a.0012.exr', 'a.####.exr'],
+    ['####.png', '####.png'],
+    [null, 'whatever.####.exr'],
+  ])('of a renderer that writes %s counts for %s', (pattern, seen) => {
+    expect(expectedOf(seen, told([[1, 10]], { pattern }))?.expected).toEqual([[1, 10]]);
+  });
+});
+
+describe('foundRoots', () => {
+  it('names each directory once', () => {
+    const roots = foundRoots([told([[1, 10]]), told([[11, 20]]), told([[5, 6]], { directory: '/q' })]);
+    expect(roots.map(({ path, outputs }) => [path, outputs.length])).toEqual([
+      ['/r', 2],
+      ['/q', 1],
+    ]);
   });
 
   it.each([

@@ -1,24 +1,30 @@
-/** What of the renderers' outputs is followed: their directories, each once, with all that its renderers are to render. */
+/** What of the renderers' outputs is followed: their directories, each once, and what is to be rendered into each. */
 import { type FrameRange, unionFrames } from '../../shared/frame-range.ts';
 import type { ExpectedSource } from '../../shared/protocol/sequence.ts';
+import { streamOf } from '../../shared/stream-name.ts';
 import { locateFrame } from './sequence-name.ts';
 
-/** As much of a renderer as says where its frames go. */
-export interface OutputOwner {
-  readonly outputs: readonly {
-    readonly directory: string;
-    readonly pattern: string | null;
-    readonly expected: FrameRange | null;
-    readonly expectedFrom: ExpectedSource | null;
-  }[];
-}
-
-/** A directory to follow, and what is to come there. */
-export interface DirectoryToFollow {
-  readonly path: string;
+/** What one renderer is to render into a directory. */
+export interface ExpectedOutput {
+  /** `name.####.exr`, or the name of one numbered file; null where only the directory is known. */
+  readonly pattern: string | null;
+  /** Null is unknown. */
   readonly expected: FrameRange | null;
   readonly expectedFrom: ExpectedSource | null;
 }
+
+/** As much of a renderer as says where its frames go. */
+export interface OutputOwner {
+  readonly outputs: readonly (ExpectedOutput & { readonly directory: string })[];
+}
+
+/** A directory that nobody named: renderers of this machine write into it. */
+export interface FoundRoot {
+  readonly path: string;
+  readonly outputs: readonly ExpectedOutput[];
+}
+
+export type Expectation = Pick<ExpectedOutput, 'expected' | 'expectedFrom'>;
 
 /** What comes of a renderer, one file a frame. */
 const IMAGES: ReadonlySet<string> = new Set(
@@ -34,31 +40,51 @@ export function isRenderFileName(name: string): boolean {
   return IMAGES.has(extension) && !name.startsWith('.') && locateFrame(name) !== null;
 }
 
-/**
- * The directories that renderers write sequences into, each once. Where several render one sequence into one
- * directory, what is expected is the frames of all; where their sequences differ, or one of them does not say, it is
- * unknown: a range is never given to frames that it was not meant for.
- */
-export function foundRoots(renderers: readonly OutputOwner[]): readonly DirectoryToFollow[] {
-  const outputs = new Map<string, OutputOwner['outputs'][number][]>();
-  for (const output of renderers.flatMap((renderer) => renderer.outputs)) {
+/** The directories that renderers write sequences into, each once. */
+export function foundRoots(renderers: readonly OutputOwner[]): readonly FoundRoot[] {
+  const found = new Map<string, ExpectedOutput[]>();
+  for (const { directory, ...output } of renderers.flatMap((renderer) => renderer.outputs)) {
     if (!isSequence(output.pattern)) continue;
-    const same = outputs.get(output.directory);
+    const same = found.get(directory);
     if (same) same.push(output);
-    else outputs.set(output.directory, [output]);
+    else found.set(directory, [output]);
   }
-  return [...outputs].map(([path, there]) => ({ path, ...expectationOf(there) }));
+  return [...found].map(([path, outputs]) => ({ path, outputs }));
 }
 
-function expectationOf(outputs: OutputOwner['outputs']): Pick<DirectoryToFollow, 'expected' | 'expectedFrom'> {
+const UNKNOWN: Expectation = { expected: null, expectedFrom: null };
+
+/**
+ * What is expected of the sequence of this pattern: the frames of all renderers whose output it is, by its name, or by
+ * its directory where no name is known. A range is never given to frames that it was not meant for: where a renderer
+ * that may write the sequence does not say what, or only one of several is known by name, it is unknown.
+ */
+export function expectationOf(outputs: readonly ExpectedOutput[], pattern: string): Expectation {
+  const named = outputs.filter((output) => output.pattern !== null);
+  if (named.length > 0 && named.length < outputs.length) return UNKNOWN;
+  const meant = outputs.filter((output) => output.pattern === null || isOutputOf(output.pattern, pattern));
   let expected: FrameRange | null = null;
-  for (const output of outputs) {
-    const differs = output.pattern !== outputs[0]?.pattern;
-    if (!output.expected || differs) return { expected: null, expectedFrom: null };
+  for (const output of meant) {
+    if (!output.expected) return UNKNOWN;
     expected = expected ? unionFrames(expected, output.expected) : output.expected;
   }
-  const sources = outputs.map(({ expectedFrom }) => expectedFrom);
+  const sources = meant.map(({ expectedFrom }) => expectedFrom);
   return { expected, expectedFrom: sources.includes('command line') ? 'command line' : (sources[0] ?? null) };
+}
+
+/** Whether the sequence is what was told, however wide its numbers, or one of its streams: a layer, a view. */
+function isOutputOf(told: string, pattern: string): boolean {
+  const wanted = unpadded(told);
+  const seen = unpadded(pattern);
+  return wanted === seen || streamOf('', wanted).job.pattern === streamOf('', seen).job.pattern;
+}
+
+/** With one `#` in the place of the frame number. */
+function unpadded(pattern: string): string {
+  const end = pattern.lastIndexOf('#') + 1;
+  if (end > 0) return `${pattern.slice(0, end).replace(/#+$/, '#')}${pattern.slice(end)}`;
+  const spot = locateFrame(pattern);
+  return spot ? `${pattern.slice(0, spot.start)}#${pattern.slice(spot.end)}` : pattern;
 }
 
 /** One film is no sequence; one numbered image is one of a sequence that is rendered frame by frame. */

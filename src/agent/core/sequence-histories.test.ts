@@ -6,9 +6,32 @@ import { DEFAULT_IGNORE } from './sequence-name.ts';
 
 const HISTORIES = 10_000;
 const FRAME = { share: 'nas:/r', directory: 'd', localPath: '/d', title: null, expected: null, expectedFrom: null };
-const PREFIXES = ['a.', 'a_v001.', 'a_v002.', 'shot010_v', 'foo-', 's1_', '', 'tex.1001.', 'img_tile'];
-const NUMBERS = ['1', '01', '0001', '0002', '7', '007', '998', '1000', '50000000', '003'];
-const SUFFIXES = ['.exr', '.exr', '.left.exr', '', '_v003.png', '_x0_y1.exr', '.exr.tmp', '.mp4', '.log'];
+const PREFIXES = [
+  'a.',
+  'a_v001.',
+  'a_v002.',
+  'shot010_v',
+  'foo-',
+  'foo',
+  '2026-01-',
+  's1_',
+  '',
+  'tex.1001.',
+  'img_tile',
+];
+const NUMBERS = ['1', '01', '0000', '0001', '0002', '7', '007', '31', '709', '998', '1000', '50000000', '003'];
+const SUFFIXES = [
+  '.exr',
+  '.exr',
+  '.left.exr',
+  '',
+  '_v003.png',
+  '.rec709.png',
+  '_x0_y1.exr',
+  '.exr.tmp',
+  '.mp4',
+  '.log',
+];
 
 /** A small generator of random numbers, the same for a seed on every machine: mulberry32. */
 function randomOf(seed: number): (below: number) => number {

@@ -17,6 +17,8 @@ export interface FrameFile {
   readonly mtimeMs: number;
 }
 
+/** No reading bears this mark: all frames are not marked with it. */
+const NO_MARK = -1;
 /** With more frames changed than these the range is built anew rather than patched: noting each costs more. */
 const MOST_PATCHES = 256;
 const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done', 'broken'];
@@ -157,6 +159,11 @@ export class FrameTable {
       if (this.#marks[slot] !== mark) frames.push(frame);
     });
     return frames;
+  }
+
+  /** All of them, in no order. */
+  all(): readonly number[] {
+    return this.notMarked(NO_MARK);
   }
 
   /** Frames in this state, ascending. */

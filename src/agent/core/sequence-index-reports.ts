@@ -9,15 +9,20 @@ import { claimsOf, defectsOf, type LatestTime } from './sequence-index-details.t
 import type { FrameState } from './sequence-index-frames.ts';
 import { extensionOf } from './sequence-name.ts';
 
+/** What is to be rendered, in range notation; null is unknown. */
+export interface SequenceExpectation {
+  readonly expected: string | null;
+  readonly expectedFrom?: ExpectedSource | null;
+}
+
 /** What a directory's sequences have in common. */
-export interface SequenceFrame {
+export interface SequenceFrame extends SequenceExpectation {
   readonly share: string;
   readonly directory: string;
   readonly localPath: string;
   readonly title: string | null;
-  /** In range notation. */
-  readonly expected: string | null;
-  readonly expectedFrom?: ExpectedSource | null;
+  /** Where what is expected hangs on the sequence: asked with its pattern, and counts instead. */
+  readonly expectationOf?: (pattern: string) => SequenceExpectation;
   readonly layerOf?: NonNullable<SequenceReport['layerOf']>;
 }
 
@@ -58,9 +63,13 @@ interface Part {
  */
 export function splitByPadding(group: NameGroup): readonly Part[] {
   const columns = group.columns.filter((column) => column.frames.size > 0).toSorted((a, b) => a.width - b.width);
-  const parts = columns
-    .filter((column) => column.padded)
-    .map((column) => ({ padding: column.width, columns: [column] }));
+  const parts: { readonly padding: number; readonly columns: FrameColumn[] }[] = [];
+  for (const column of columns.filter(({ padded }) => padded)) {
+    // Those below zero have a column of their own.
+    const last = parts.at(-1);
+    if (last?.padding === column.width) last.columns.push(column);
+    else parts.push({ padding: column.width, columns: [column] });
+  }
   const unclaimed: FrameColumn[] = [];
   for (const column of columns) {
     if (column.padded) continue;
@@ -79,9 +88,12 @@ interface Frame {
 function reportOf(group: NameGroup, part: Part, { frame, latest }: Frame): SequenceReport {
   const { columns, padding } = part;
   const ranges = rangesOf(columns);
+  const { expectationOf, ...common } = frame;
+  const pattern = `${group.prefix}${'#'.repeat(padding)}${group.suffix}`;
   return {
-    ...frame,
-    pattern: `${group.prefix}${'#'.repeat(padding)}${group.suffix}`,
+    ...common,
+    ...expectationOf?.(pattern),
+    pattern,
     extension: extensionOf(group.suffix),
     padding,
     done: ranges.done.notation,

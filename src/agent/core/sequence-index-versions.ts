@@ -4,8 +4,8 @@
  * beside them (`a_v002.0101.exr`) each version is a sequence of its own again. It depends on the set of files alone,
  * not on their order, so a scan and an index that was kept up for days agree.
  */
-import type { FrameColumn, NameGroup } from './sequence-index.ts';
-import { columnOf, filesOf, isPadded } from './sequence-index-columns.ts';
+import type { FramePlace, NameGroup } from './sequence-index.ts';
+import { columnOf, copyFrame, filesOf, type GivenName, isNamed, isPadded } from './sequence-index-columns.ts';
 
 /** Names that are alike but for the version and the frame. */
 interface Family {
@@ -22,8 +22,6 @@ interface VersionSpot {
 }
 
 const VERSION = /(?<![a-z])v(\d{1,9})(?![a-z0-9])/gi;
-/** No reading bears this mark: all frames are not marked with it. */
-const NO_MARK = -1;
 
 export class VersionFamilies {
   readonly #families = new Map<string, Family>();
@@ -44,16 +42,23 @@ export class VersionFamilies {
     if (family.groups.size === 0) this.#families.delete(key);
   }
 
-  /** The groups, with one in place of those whose version is their only number that varies. */
-  merge(groups: readonly NameGroup[]): readonly NameGroup[] {
+  /**
+   * The groups, with one in place of those whose version is their only number that varies; a group of the name that
+   * was `given` is none of them.
+   */
+  merge(groups: readonly NameGroup[], given: readonly GivenName[]): readonly NameGroup[] {
     const instead = new Map<NameGroup, NameGroup>();
     for (const family of this.#families.values()) {
-      if (family.groups.size < 2) continue;
+      if (family.groups.size < 2 || hasGiven(family, given)) continue;
       const merged = mergedOf(family);
       if (merged) for (const group of family.groups) instead.set(group, merged);
     }
     return instead.size === 0 ? groups : [...new Set(groups.map((group) => instead.get(group) ?? group))];
   }
+}
+
+function hasGiven({ groups }: Family, given: readonly GivenName[]): boolean {
+  return given.length > 0 && [...groups].some((group) => isNamed(group, given));
 }
 
 function mergedOf(family: Family): NameGroup | null {
@@ -66,19 +71,14 @@ function mergedOf(family: Family): NameGroup | null {
   return group;
 }
 
-interface SoleFrame {
-  readonly column: FrameColumn;
-  readonly frame: number;
-}
-
 /** The only file of each group; null where there are fewer than two, or their frames differ. */
-function soleFrames(groups: ReadonlySet<NameGroup>): readonly SoleFrame[] | null {
-  const found: SoleFrame[] = [];
+function soleFrames(groups: ReadonlySet<NameGroup>): readonly FramePlace[] | null {
+  const found: FramePlace[] = [];
   for (const group of groups) {
     const files = filesOf(group);
     if (files === 0) continue;
     const column = files === 1 ? group.columns.find((each) => each.frames.size === 1) : undefined;
-    const frame = column?.frames.notMarked(NO_MARK)[0];
+    const frame = column?.frames.all()[0];
     if (!column || frame === undefined) return null;
     const first = found[0];
     if (first && (first.frame !== frame || first.column.width !== column.width)) return null;
@@ -88,7 +88,7 @@ function soleFrames(groups: ReadonlySet<NameGroup>): readonly SoleFrame[] | null
 }
 
 /** The versions' files under one name, frame by version; `known` is made anew rather than replaced, as others keep it. */
-function merge(frames: readonly SoleFrame[], known: NameGroup | null): NameGroup {
+function merge(frames: readonly FramePlace[], known: NameGroup | null): NameGroup {
   const names = frames.map((each) => ({ each, ...splitAtVersion(each) }));
   const { prefix = '', suffix = '' } = names[0] ?? {};
   const same = known?.prefix === prefix && known.suffix === suffix;
@@ -97,30 +97,12 @@ function merge(frames: readonly SoleFrame[], known: NameGroup | null): NameGroup
   group.version++;
   for (const { each, version } of names) {
     const column = columnOf(group, version.length, isPadded(version, 0, version.length));
-    moveFrame(each, column, Number(version));
+    copyFrame(each, column, Number(version));
   }
   return group;
 }
 
-/** Copies what is known of the frame to where it stands under its version's number. */
-function moveFrame({ column: from, frame }: SoleFrame, to: FrameColumn, version: number): void {
-  const file = from.frames.get(frame);
-  if (file) to.frames.set(version, file);
-  const claim = from.frames.notes.claim(frame);
-  if (claim) to.frames.notes.setClaim(version, claim);
-  for (const [defective, defect] of from.frames.notes.defects()) {
-    if (defective === frame) to.frames.notes.setDefect(version, defect);
-  }
-  to.recent.push(...from.recent.map((completion) => ({ ...completion, frame: version })));
-  to.startedAt = earliest(to.startedAt, from.startedAt);
-  to.changedAt = to.changedAt === null ? from.changedAt : Math.max(to.changedAt, from.changedAt ?? 0);
-}
-
-function earliest(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
-}
-
-function splitAtVersion({ column, frame }: SoleFrame): { prefix: string; version: string; suffix: string } {
+function splitAtVersion({ column, frame }: FramePlace): { prefix: string; version: string; suffix: string } {
   const { prefix, suffix } = column.group;
   const digits = `${frame < 0 ? '-' : ''}${String(Math.abs(frame)).padStart(column.width, '0')}`;
   const whole = prefix + digits + suffix;

@@ -4,17 +4,18 @@
  */
 import type { Millis } from '../../shared/clock.ts';
 import type { Evidence } from '../../shared/protocol/sequence.ts';
-import { columnOf, filesOf, isPadded } from './sequence-index-columns.ts';
+import { columnAt, columnOf, filesOf, type GivenName, isPadded, spotIn, touch } from './sequence-index-columns.ts';
+import { DashedGroups } from './sequence-index-dashes.ts';
 import type { FrameFile, FrameTable } from './sequence-index-frames.ts';
 import { RecentGroups } from './sequence-index-recent.ts';
 import { VersionFamilies } from './sequence-index-versions.ts';
 import {
   compileIgnore,
+  dependsOnDigits,
+  endsInAmbiguousDash,
   extensionOf,
-  type FrameSpot,
   type IgnoreRule,
   isOutputName,
-  locateFrame,
 } from './sequence-name.ts';
 
 /** Most completions kept a sequence, as many as a report may bear. */
@@ -75,6 +76,7 @@ export class SequenceIndex {
   /** The same in a row, until one comes or goes. */
   #all: readonly NameGroup[] | null = null;
   readonly #families = new VersionFamilies();
+  readonly #dashed = new DashedGroups();
   readonly #recent = new RecentGroups();
   /** The frame of the name that `#find` found last. */
   #frame = 0;
@@ -166,9 +168,13 @@ export class SequenceIndex {
     return this.#allGroups().flatMap((group) => group.columns);
   }
 
-  /** What the directory's sequences are made of, a pure function of the files that are there. */
-  groups(): readonly NameGroup[] {
-    const groups = this.#families.merge(this.#allGroups());
+  /**
+   * What the directory's sequences are made of, a pure function of the files that are there. A group of the name that
+   * was `given` is what it is called, whatever else its name may mean.
+   */
+  groups(given: readonly GivenName[] = []): readonly NameGroup[] {
+    const plainOf = ({ prefix, suffix }: NameGroup) => this.#groups.get(prefix.slice(0, -1))?.get(suffix);
+    const groups = this.#dashed.merge(this.#families.merge(this.#allGroups(), given), plainOf, given);
     return this.#names === 'all' ? groups : groups.filter((group) => !group.bare || filesOf(group) > 1);
   }
 
@@ -186,7 +192,7 @@ export class SequenceIndex {
   }
 
   #findByParsing(name: string): FrameColumn | null {
-    const spot = locateFrame(name);
+    const spot = spotIn(name);
     if (!spot) return null;
     const prefix = name.slice(0, spot.start);
     const suffix = name.slice(spot.end);
@@ -211,14 +217,16 @@ export class SequenceIndex {
         bySuffix.delete(suffix);
         this.#recent.delete(group);
         this.#families.delete(group);
+        this.#dashed.delete(group);
       }
       if (bySuffix.size === 0) this.#groups.delete(prefix);
     }
   }
 
   #newGroup(prefix: string, suffix: string): NameGroup {
-    // Behind a dash the next number may be a negative one: then each name is parsed.
-    const quick = this.#groupsShareRules && !prefix.endsWith('-');
+    // Behind some prefixes the next number may be another's, or none: then each name is parsed.
+    const isSure = (!prefix.endsWith('-') || endsInAmbiguousDash(prefix)) && !dependsOnDigits(prefix);
+    const quick = this.#groupsShareRules && isSure;
     const bare = extensionOf(`${prefix}0${suffix}`) === '';
     const group = { prefix, suffix, quick, bare, columns: [], version: 0 };
     if (quick) this.#recent.add(group);
@@ -227,6 +235,7 @@ export class SequenceIndex {
     if (bySuffix) bySuffix.set(suffix, group);
     else this.#groups.set(prefix, new Map([[suffix, group]]));
     this.#families.add(group);
+    this.#dashed.add(group);
     return group;
   }
 }
@@ -235,14 +244,4 @@ export class SequenceIndex {
 export function nameOf({ column, frame }: FramePlace): string {
   const digits = String(Math.abs(frame)).padStart(column.width, '0');
   return `${column.group.prefix}${frame < 0 ? '-' : ''}${digits}${column.group.suffix}`;
-}
-
-function columnAt(group: NameGroup, name: string, { start, end, frame }: FrameSpot): FrameColumn {
-  const digits = frame < 0 ? start + 1 : start;
-  return columnOf(group, end - digits, isPadded(name, digits, end));
-}
-
-function touch(column: FrameColumn, at: Millis | null): void {
-  column.group.version++;
-  if (at !== null) column.changedAt = Math.max(column.changedAt ?? at, at);
 }

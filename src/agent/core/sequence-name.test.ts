@@ -58,6 +58,28 @@ describe('locateFrame', () => {
     ['shot_0001_1080p.png', 'shot_|1|_1080p.png'],
     ['still_1920x1080.png', null],
     ['img_tile03.exr', 'img_tile|3|.exr'],
+    // Colour spaces, codecs, depths and rates.
+    ['sh_0001_rec709.png', 'sh_|1|_rec709.png'],
+    ['sh.0001.Rec2020.exr', 'sh.|1|.Rec2020.exr'],
+    ['sh.0001.16bit.tif', 'sh.|1|.16bit.tif'],
+    ['sh_0001_24fps.png', 'sh_|1|_24fps.png'],
+    ['clip_0003_h264.mov', 'clip_|3|_h264.mov'],
+    ['film_h264.mov', null],
+    ['rec0709.wav', 'rec|709|.wav'],
+    ['rec0001.wav', 'rec|1|.wav'],
+    // Days and moments, and frames behind them.
+    ['2026-01-31.png', null],
+    ['screenshot 2026-11-21 at 10.22.31.png', null],
+    ['Screenshot from 2026-11-21 10-22-31.png', null],
+    ['2026-11-21_10-22-31.mkv', null],
+    ['backup-2026-01-31_v003.exr', 'backup-2026-01-31_v|3|.exr'],
+    ['take3_2026-01-31.exr', 'take|3|_2026-01-31.exr'],
+    ['render_2026-01-31_0001.exr', 'render_2026-01-31_|1|.exr'],
+    ['render_2026-01-31-0001.exr', 'render_2026-01-31-|1|.exr'],
+    ['render_2026-01-31_10.22.0001.exr', 'render_2026-01-31_10.22.|1|.exr'],
+    ['render 2026-01-31 01.exr', 'render 2026-01-31 |1|.exr'],
+    ['tex.2026.01.exr', 'tex.2026.|1|.exr'],
+    ['s001_0030_12', 's001_0030_|12|'],
     // A UDIM is the frame only where it stands nearest.
     ['tex.1001.0001.exr', 'tex.1001.|1|.exr'],
     ['tex.1001.exr', 'tex.|1001|.exr'],
@@ -103,6 +125,7 @@ describe('compileIgnore', () => {
     'a.0001.tmp.png',
     'a.0001.png.part',
     'a.0001_part.png',
+    'a.0001.exr.mantra_checkpoint',
   ])('ignores %j by default', (name) => expect(ignored(name)).toBe(true));
 
   it.each(['a.0001.png', 'party.0001.png', 'tmp.0001.png'])('keeps %j', (name) => expect(ignored(name)).toBe(false));

@@ -1,8 +1,9 @@
 /**
  * Where in a file's name the frame number stands. The rule: the digit group nearest the extension, unless it is part
- * of a word that tells something else (a version `v012`, a tile `tile03` or `x0_y1`, a size `1920x1080`) and there is
- * another group. A UDIM number by itself (`1001`) cannot be told from a frame by one name: nearest wins there too.
- * Which group it is depends on the name's other characters, never on the digits of the frame itself.
+ * of a word that tells something else (a version `v012`, a tile `tile03` or `x0_y1`, a size `1920x1080`, a day, `rec709`) and
+ * there is another group. A UDIM number by itself (`1001`) cannot be told from a frame by one name: nearest wins there
+ * too. Which group it is depends on the name's other characters, never on the digits of the frame itself, but for what
+ * `dependsOnDigits` tells.
  */
 import { LARGEST_FRAME } from '../../shared/frame-range.ts';
 
@@ -26,6 +27,7 @@ export const DEFAULT_IGNORE: readonly string[] = [
   '*.part.*',
   '*.partial',
   '*_part.*',
+  '*_checkpoint',
 ];
 
 /** More digits than this are read as no number at all, whatever their zeros. */
@@ -44,8 +46,13 @@ const NOT_OUTPUTS: ReadonlySet<string> = new Set(
 /** Words whose digits are no frame while the name has others: the tile, layer or version of one. */
 const OTHER_NUMBERS =
   /(?:(?<![a-z])v\d+|(?<![a-z0-9])(?:tile[._-]?\d+|x\d+[._-]?y\d+|u\d+[._-]?v\d+|udim[._-]?\d+|crypto(?:matte|object|material|asset)\d+))(?![a-z0-9])/gi;
-/** Words whose digits are never a frame: sizes. */
-const SIZES = /(?<![a-z0-9])\d+(?:x\d+|[kp])(?![a-z0-9])/gi;
+/** Words whose digits are never a frame: sizes, colour spaces, codecs, depths and rates. */
+const MEASURES =
+  /(?<![a-z0-9])(?:\d+(?:x\d+|[kp]|bits?|fps|mm)|(?:rec|bt)(?:601|709|2020|2100)|[hx]26[45]|prores(?:422|4444))(?![a-z0-9])/gi;
+const MEASURE_BEGUN = /(?<![a-z0-9])(?:rec|bt|[hx]|prores)$/i;
+/** Nor are those of a day, or of a moment of it: `2026-01-31`, `2026-11-21 at 10.22.31` (screenshots, recordings). */
+const MOMENTS = /(?<!\d)(?:19|20)\d\d-[01]\d-\d\d(?:(?: at |[ _-])\d\d?(?:\.\d\d\.|-\d\d-|:\d\d:)\d\d)?(?!\d)/g;
+const MOMENT_BEGUN = /(?<!\d)(?:19|20)\d\d-[01]\d-(?:\d\d(?: at |[ _-])\d\d?(?:\.\d\d\.|-\d\d-|:\d\d:))?$/;
 
 /** Reads the frame number out of a file name; null where the name bears none. */
 export function locateFrame(name: string): FrameSpot | null {
@@ -57,6 +64,19 @@ export function locateFrame(name: string): FrameSpot | null {
     if (spot) return spot;
   }
   return locateAmongWords(name, stemEnd);
+}
+
+/** Whether some digits behind this would be no frame (a day's, a colour space's), and others would. */
+export function dependsOnDigits(prefix: string): boolean {
+  return MOMENT_BEGUN.test(prefix) || MEASURE_BEGUN.test(prefix);
+}
+
+/**
+ * Whether the dash that ends this may as well be one that only separates: `render-0001.png` is read as frame -1, but
+ * `shot.-0001.exr` cannot be meant otherwise.
+ */
+export function endsInAmbiguousDash(prefix: string): boolean {
+  return /[^\d._ -]-$/.test(prefix);
 }
 
 /** Whether a file of this name may be what a renderer puts out, by its extension. */
@@ -125,6 +145,8 @@ function groupBefore(name: string, limit: number): DigitGroup | null {
 /** Whether letters beside the digits may make them something else than a frame. */
 function isInWord(name: string, { start, end }: DigitGroup): boolean {
   if (isLetter(name.charCodeAt(start - 1)) || isLetter(name.charCodeAt(end))) return true;
+  // `2026-01-31`, `10.22.31`.
+  if (end - start === 2 && isDigit(name.charCodeAt(start - 2))) return true;
   const before = name.charCodeAt(start - 2) | 32;
   // `tile_03`, `udim_1001`.
   return before === 101 || before === 109;
@@ -133,10 +155,10 @@ function isInWord(name: string, { start, end }: DigitGroup): boolean {
 function locateAmongWords(name: string, stemEnd: number): FrameSpot | null {
   const stem = name.slice(0, stemEnd);
   const others = spansOf(stem, OTHER_NUMBERS);
-  const sizes = spansOf(stem, SIZES);
+  const never = [...spansOf(stem, MEASURES), ...spansOf(stem, MOMENTS)];
   let onlyOthers: FrameSpot | null = null;
   for (let group = groupBefore(name, stemEnd); group; group = groupBefore(name, group.start)) {
-    if (isWithin(group, sizes)) continue;
+    if (isWithin(group, never)) continue;
     const spot = readGroup(name, group);
     if (spot && !isWithin(group, others)) return spot;
     onlyOthers ??= spot;

@@ -16,7 +16,7 @@ export function checkFile(path: string, file: FileBytes): FileVerdict {
   if (format) return format.check(file);
   if (head === '') return unfinished('is empty', 0);
   // What has not reached its signature's end yet, or was given its space before its bytes.
-  if (head.length < HEAD_BYTES) return unfinished(`only ${head.length} bytes`);
+  if (head.length < HEAD_BYTES) return unfinished(head.length === 1 ? 'only 1 byte' : `only ${head.length} bytes`);
   const actual = signedFormats.find(({ starts }) => starts(head));
   if (actual) return broken(`holds ${actual.name}, not ${first.name}`);
   return head.endsWith('\0\0\0\0') ? unfinished('zeros in its header') : broken(`no ${first.name} header at byte 0`);

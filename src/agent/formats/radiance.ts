@@ -71,7 +71,7 @@ function packedEnd(bytes: Bytes, from: number, lineLength: number): number | nul
   return at;
 }
 
-/** Pixel by pixel, where (1, 1, 1, n) repeats the one before n times; each such directly behind another counts 256 fold. */
+/** Pixel by pixel, where (1, 1, 1, n) repeats the one before n times, and 256 times as often behind another such. */
 function plainEnd(bytes: Bytes, from: number, lineLength: number): number | null {
   let at = from;
   let scale = 1;

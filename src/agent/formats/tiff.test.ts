@@ -54,5 +54,7 @@ describe('tiff', () => {
   it('is not sure of strips without lengths', () => {
     // The lengths' tag made one that nobody knows.
     expect(verdictWith((bytes) => bytes.writeUInt16LE(60_000, entryAt(325)))).toEqual({ kind: 'unchecked' });
+    // One length for all.
+    expect(verdictWith((bytes) => bytes.writeUInt32LE(1, entryAt(325) + 4))).toEqual({ kind: 'unchecked' });
   });
 });

@@ -1,8 +1,8 @@
 /** Whose turn is it to be checked? A lane a share, one for the machine's own disks; pure but for what it remembers. */
 import type { FileVerdict } from '../formats/verdict.ts';
 
-/** Checks at a time: on the machine's own disks, on one share, and in all. */
-const LOCAL_AT_ONCE = 2;
+/** Checks at a time: on the machine's own disks, on one share, and in all. Each takes a thread of some 7 MB. */
+const LOCAL_AT_ONCE = 1;
 const SHARE_AT_ONCE = 1;
 const ALL_AT_ONCE = 3;
 /** Hanging checks after which a share is asked nothing until one of them comes back. */

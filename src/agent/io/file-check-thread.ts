@@ -12,8 +12,8 @@ export interface FileCheckThread {
 
 /** Beside each bundled program. */
 const SCRIPT = new URL('./sentry-file-check.js', import.meta.url);
-/** A check keeps a page or a stride of the file, and no more. */
-const HEAP_MIB = 32;
+/** A check keeps a page or a stride of the file, and no more. Small ones also make the engine put back what it took. */
+const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 };
 
 export function startFileCheckThread(script: URL = SCRIPT): FileCheckThread {
   const worker = startWorker(script);
@@ -45,7 +45,7 @@ const NO_THREAD: FileCheckThread = {
 
 function startWorker(script: URL): Worker | null {
   try {
-    return new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB }, execArgv: [] });
+    return new Worker(script, { resourceLimits: LIMITS, execArgv: [] });
   } catch {
     return null;
   }

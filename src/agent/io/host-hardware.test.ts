@@ -6,7 +6,7 @@ import { checkerFor } from '../../shared/protocol/validate.ts';
 import { collectorsHere, hostHardware } from './host-hardware.ts';
 import { createSlowLane } from './slow-lane.ts';
 
-const deps = { clock: systemClock, slowLane: createSlowLane() };
+const deps = { clock: systemClock, slowLane: createSlowLane({ clock: systemClock }) };
 
 // The portable form runs here as it would on a system without /proc.
 test.each([

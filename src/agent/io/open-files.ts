@@ -6,8 +6,9 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { OpenEvidence } from '../core/frame-settling.ts';
+import { createSearchPace } from './search-pace.ts';
 
 /** A file of which to ask; its owner is who writes it most likely. */
 export interface AskedFile {
@@ -26,8 +27,6 @@ export interface OpenFiles {
 /** The portable form: nobody can tell. */
 export const noOpenFiles: OpenFiles = { evidence: async () => 'unknown' };
 
-/** A search through all processes pauses for this many times its own length: at most 5 % of a core. */
-const PAUSE_FACTOR = 19;
 /** After about so many descriptors, a millisecond's work, others get their turn. */
 const DESCRIPTORS_A_BREATH = 100;
 
@@ -48,7 +47,7 @@ export function createProcOpenFiles(clock: Clock, procPath = '/proc'): OpenFiles
   const holders = new Map<string, string>();
   let waiting: Ask[] = [];
   let searching = false;
-  let readyAt: Millis = 0;
+  const pace = createSearchPace(clock);
 
   /** The oldest goes: nobody tells of a file that was deleted while it was open. */
   function remember(path: string, holder: string): void {
@@ -62,13 +61,13 @@ export function createProcOpenFiles(clock: Clock, procPath = '/proc'): OpenFiles
     // Asks of the same turn share a search.
     await setImmediate();
     while (waiting.length > 0) {
-      const pause = readyAt - clock.monotonic();
+      const pause = pace.readyAt() - clock.monotonic();
       if (pause > 0) await new Promise<void>((resume) => clock.after(pause, resume));
       const asks = waiting;
       waiting = [];
       const start = clock.monotonic();
       const found = await search(procPath, asks).catch(() => null);
-      readyAt = clock.monotonic() + (clock.monotonic() - start) * PAUSE_FACTOR;
+      pace.note(start);
       for (const ask of asks) ask.answer(conclude(ask.file, found));
     }
     searching = false;

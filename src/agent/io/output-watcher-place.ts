@@ -3,14 +3,14 @@ import { relative, sep } from 'node:path';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { formatFrameRange } from '../../shared/frame-notation.ts';
 import type { Log } from '../../shared/log.ts';
-import type { ExpectedSource } from '../../shared/protocol/sequence.ts';
+import { expectationOf, type FoundRoot } from '../core/found-outputs.ts';
 import type { SettlingLimits } from '../core/frame-settling.ts';
-import type { SequenceFrame } from '../core/sequence-index-reports.ts';
+import type { SequenceExpectation, SequenceFrame } from '../core/sequence-index-reports.ts';
 import { layerReport, mergeSidecars, type PlacedSidecar } from '../core/sidecar.ts';
 import type { FileChecker } from './file-checker.ts';
 import { type Mount, placeOf, type ReadMounts, type SharedPlace } from './mounts.ts';
 import type { OpenFiles } from './open-files.ts';
-import type { FoundRoot, OutputChange } from './output-watcher.ts';
+import type { OutputChange } from './output-watcher.ts';
 import type { Pace } from './output-watcher-backlog.ts';
 import type { WatchFiles } from './output-watcher-files.ts';
 import type { OwnWorkOf } from './output-watcher-own.ts';
@@ -95,16 +95,20 @@ export function sequenceFrameOf(path: string, root: string, facts: PlaceFacts): 
   };
 }
 
-/** The weightiest word on what is to be rendered. */
+/** The weightiest word on what is to be rendered: on all of the directory, or on each of its sequences. */
 function expectedOf(
   flag: string | null,
   sidecar: string | null,
   found: FoundRoot | null,
-): { readonly expected: string | null; readonly expectedFrom: ExpectedSource | null } {
+): Pick<SequenceFrame, 'expected' | 'expectedFrom' | 'expectationOf'> {
   if (flag !== null) return { expected: flag, expectedFrom: 'flag' };
   if (sidecar !== null) return { expected: sidecar, expectedFrom: 'sidecar' };
-  if (!found?.expected) return { expected: null, expectedFrom: null };
-  return { expected: formatFrameRange(found.expected), expectedFrom: found.expectedFrom };
+  if (!found) return { expected: null, expectedFrom: null };
+  const expectationOfSequence = (pattern: string): SequenceExpectation => {
+    const { expected, expectedFrom } = expectationOf(found.outputs, pattern);
+    return { expected: expected && formatFrameRange(expected), expectedFrom: expected && expectedFrom };
+  };
+  return { expected: null, expectedFrom: null, expectationOf: expectationOfSequence };
 }
 
 /** Where a root turned out to be. */

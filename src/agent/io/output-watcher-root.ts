@@ -2,6 +2,7 @@
 import { resolve, sep } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
 import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
+import { createSignal } from '../../shared/signal.ts';
 import {
   conditionOf,
   createWatchWarning,
@@ -14,7 +15,6 @@ import type { FirstReading } from './output-watcher-directory.ts';
 import { isGone } from './output-watcher-files.ts';
 import { locate, type RootConfig, type RootDeps, type RootLocation, samePlace } from './output-watcher-place.ts';
 import { UnreadableDirectories } from './output-watcher-unreadable.ts';
-import { createSignal } from './signal.ts';
 
 /** A directory in doubt is read again after this, so that a burst is read once. */
 const DOUBT_MILLIS = 100;

@@ -1,7 +1,7 @@
-import type { FrameRange } from '../../shared/frame-range.ts';
 import type { Problem } from '../../shared/protocol/report.ts';
-import type { ExpectedSource, SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
+import type { SequenceReport, WatchRootReport } from '../../shared/protocol/sequence.ts';
 import type { Running } from '../../shared/running.ts';
+import type { FoundRoot } from '../core/found-outputs.ts';
 
 /** What the watched directories hold, as of now. */
 export interface OutputSnapshot {
@@ -24,7 +24,7 @@ export interface OutputWatcher extends Running {
   /**
    * These directories, each without those below it, are watched too, until another call no longer names them. One
    * within a root that somebody named is not watched twice, and none is where somebody named any: then only what is
-   * expected of it counts there.
+   * expected of it counts there. One that is not there is not told of: nobody asked for it.
    */
   follow(found: readonly FoundRoot[]): void;
   /** Fulfilled when every root has been read once (or found missing). */
@@ -32,11 +32,4 @@ export interface OutputWatcher extends Running {
   /** Fulfilled when the sizes of all that was there are known too: no root is `scanning` any more. */
   readonly measured: Promise<void>;
   onChange(listener: (change: OutputChange) => void): () => void;
-}
-
-/** A directory that nobody named: a renderer of this machine writes into it. */
-export interface FoundRoot {
-  readonly path: string;
-  readonly expected: FrameRange | null;
-  readonly expectedFrom: ExpectedSource | null;
 }

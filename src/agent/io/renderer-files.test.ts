@@ -25,7 +25,11 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 function filesOn(type: string): RendererFiles {
   const disk: Mount = { mountPoint: '/', root: '/', type: 'ext4', source: '/dev/a' };
   const mount: Mount = { mountPoint: directory, root: '/', type, source: 'nas:/r' };
-  return createRendererFiles({ clock: systemClock, slowLane: createSlowLane(), readMounts: async () => [disk, mount] });
+  return createRendererFiles({
+    clock: systemClock,
+    slowLane: createSlowLane({ clock: systemClock }),
+    readMounts: async () => [disk, mount],
+  });
 }
 
 async function blend(path: string, scene: string | null = null) {
@@ -112,7 +116,7 @@ describe('createRendererFiles', () => {
 
   it('answers although a share does not', async () => {
     const clock = new ManualClock();
-    const slowLane = createSlowLane();
+    const slowLane = createSlowLane({ clock: systemClock });
     void slowLane.inTurn('nas:/r', () => new Promise(() => {}));
     const mount: Mount = { mountPoint: '/dead', root: '/', type: 'nfs4', source: 'nas:/r' };
     const files = createRendererFiles({ clock, slowLane, readMounts: async () => [mount] });

@@ -72,7 +72,7 @@ function madeUpMachine(): Machine {
 
 async function watched(type = 'ext4'): Promise<RendererWatch> {
   const disk = { mountPoint: '/', root: '/', type, source: 'somewhere:/a' };
-  const files = createRendererFiles({ clock, slowLane: createSlowLane(), readMounts: async () => [disk] });
+  const files = createRendererFiles({ clock, slowLane: createSlowLane({ clock }), readMounts: async () => [disk] });
   watch = createRendererWatch({
     clock,
     processes: machine.processes,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseFrameRange } from '../../shared/frame-notation.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import type { FoundRoot } from '../core/found-outputs.ts';
 import { directory, eventually, sequence, watch, write } from '../testing/watched-directory.ts';
 import type { OutputWatcher } from './output-watcher.ts';
 
@@ -90,11 +91,13 @@ describe('watchOutput with a sidecar', () => {
 });
 
 describe('watchOutput, following renderers', () => {
-  const found = (path: string, expected: string | null = null) => ({
-    path: join(directory, path),
-    expected: expected === null ? null : parseFrameRange(expected),
-    expectedFrom: expected === null ? null : ('command line' as const),
-  });
+  const found = (path: string, expected: string | null = null, pattern: string | null = null): FoundRoot => {
+    const told = expected === null ? null : parseFrameRange(expected);
+    return {
+      path: join(directory, path),
+      outputs: [{ pattern, expected: told, expectedFrom: told && 'command line' }],
+    };
+  };
 
   it('watches what is found, not what is below it, until it is found no longer', async () => {
     await mkdir(join(directory, 'out/below'), { recursive: true });
@@ -110,6 +113,37 @@ describe('watchOutput, following renderers', () => {
     await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '1-2' }));
     watcher.follow([]);
     expect(watcher.snapshot()).toMatchObject({ roots: [], sequences: [] });
+  });
+
+  it('expects nothing of an old sequence beside the one that is rendered', async () => {
+    await mkdir(join(directory, 'out'));
+    for (const name of ['shot.0001.png', 'shot_depth.0001.png', 'old.0001.png']) await write(`out/${name}`);
+    const watcher = watch({ roots: [] });
+    watcher.follow([found('out', '1-5', 'shot.###.png')]);
+    await watcher.measured;
+    const expected = watcher.snapshot().sequences.map((each) => [each.pattern, each.expected, each.expectedFrom]);
+    expect(expected.toSorted()).toEqual([
+      ['old.####.png', null, null],
+      ['shot.####.png', '1-5', 'command line'],
+      ['shot_depth.####.png', '1-5', 'command line'],
+    ]);
+    // Functions are no part of a report.
+    expect(Object.values(sequence(watcher) ?? {}).map((value) => typeof value)).not.toContain('function');
+  });
+
+  it('tells nothing of what was found and is gone, and follows it again when it comes back', async () => {
+    await mkdir(join(directory, 'out'));
+    await write('out/a.0001.png');
+    const watcher = watch({ roots: [] });
+    watcher.follow([found('out'), found('never-there')]);
+    await watcher.measured;
+    expect(watcher.snapshot().roots).toMatchObject([{ path: join(directory, 'out') }]);
+    await rm(join(directory, 'out'), { recursive: true });
+    await eventually(() => expect(watcher.snapshot()).toEqual({ roots: [], sequences: [], problems: [] }));
+    await mkdir(join(directory, 'out'));
+    await write('out/a.0002.png');
+    await eventually(() => expect(sequence(watcher)).toMatchObject({ done: '2' }));
+    expect(watcher.snapshot().roots).toMatchObject([{ path: join(directory, 'out'), status: 'watching' }]);
   });
 
   it('tells another range when one is found, without reading again', async () => {

@@ -5,11 +5,12 @@ import type { FrameRange } from '../../shared/frame-range.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Problem } from '../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
+import type { FoundRoot } from '../core/found-outputs.ts';
 import { DEFAULT_IGNORE } from '../core/sequence-name.ts';
 import type { FileChecker } from './file-checker.ts';
 import { type ReadMounts, readSystemMounts } from './mounts.ts';
 import { createProcOpenFiles, type OpenFiles } from './open-files.ts';
-import type { FoundRoot, OutputChange, OutputWatcher } from './output-watcher.ts';
+import type { OutputChange, OutputWatcher } from './output-watcher.ts';
 import { createPaces } from './output-watcher-backlog.ts';
 import { systemFiles, type WatchFiles } from './output-watcher-files.ts';
 import { noOwnWork, type OwnWorkFinder } from './output-watcher-own.ts';
@@ -97,7 +98,9 @@ export function watchOutput(config: WatchConfig, deps: WatchDeps): OutputWatcher
       kept ??= all()
         .flatMap((root) => root.sequences())
         .sort(latestFirst);
-      return { roots: all().map((root) => root.report()), sequences: kept, problems: problems.list() };
+      const found = [...followed.values()].map((root) => root.report()).filter(({ status }) => status !== 'missing');
+      const roots = [...named.map((root) => root.report()), ...found];
+      return { roots, sequences: kept, problems: problems.list() };
     },
     follow(roots) {
       const before = new Map(found);
@@ -135,7 +138,7 @@ function rootDepsOf(
     clock,
     log,
     files,
-    slowFilesOf: createSlowFiles(files, deps.slowLane ?? createSlowLane()),
+    slowFilesOf: createSlowFiles(files, deps.slowLane ?? createSlowLane({ clock })),
     readMounts: deps.readMounts ?? readSystemMounts,
     otherRoots: new Set(config.roots.map((path) => resolve(path))),
     openFiles: deps.openFiles ?? createProcOpenFiles(clock),
@@ -162,11 +165,7 @@ function atMostEach(clock: Clock, period: Millis): () => boolean {
 
 function isSameFound(a: FoundRoot | undefined, b: FoundRoot | undefined): boolean {
   if (!a || !b) return a === b;
-  return a.expectedFrom === b.expectedFrom && formatted(a.expected) === formatted(b.expected);
-}
-
-function formatted(range: FrameRange | null): string | null {
-  return range && formatFrameRange(range);
+  return JSON.stringify(a.outputs) === JSON.stringify(b.outputs);
 }
 
 interface Problems {
@@ -240,6 +239,12 @@ function rootConfig(config: WatchConfig): RootConfig {
 }
 
 function latestFirst(a: SequenceReport, b: SequenceReport): number {
-  const latest = (b.changedAt ?? '').localeCompare(a.changedAt ?? '');
-  return latest || a.localPath.localeCompare(b.localPath) || a.pattern.localeCompare(b.pattern);
+  return (
+    compare(b.changedAt ?? '', a.changedAt ?? '') || compare(a.localPath, b.localPath) || compare(a.pattern, b.pattern)
+  );
+}
+
+/** By their code units: what compares by a language's rules takes that language's tables into memory. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -47,6 +47,7 @@ describe('blender', () => {
     ['blender -b plain.blend -E CYCLES -t 4 -P -a', '', ''],
     ['blender -b other.blend -o /o/x_ -F PNG -a', '/o | x_####.png', ''],
     ['blender -b plain.blend -- -a', '', ''],
+    ['blender -b plain.blend -f 1 -- -h other.blend', '/p/frames | shot.####.exr', '1 by command line'],
     ['blender -b plain.blend -o /o/####/x -f 1', '', '1 by command line'],
     ['blender -b plain.blend -o /o/{blend_name}/x -f 1', '', '1 by command line'],
   ])('reads %s', (line, outputs, frames) => {

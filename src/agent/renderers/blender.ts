@@ -2,7 +2,7 @@
  * Blender 2.8 to 5: its arguments are carried out one after the other, so that what comes after `-a` or `-f` says
  * nothing of it, and what comes before the `.blend` is overridden by the `.blend`.
  */
-import { type FrameRange, NO_FRAMES, unionFrames } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frame-range.ts';
 import type { BlendSettings } from './blend-file.ts';
 import { frameOf, framesBetween, joinFrames } from './command-options.ts';
 import { absolutePath, pathsOf } from './output-template.ts';
@@ -11,11 +11,13 @@ import type { CommandLine, RendererKind, ToldOutput, ToldRender } from './render
 export const blender: RendererKind = {
   program: 'Blender',
   names: /^blender(-?\d[\d.]*)?(-softwaregl)?(\.bin)?$/,
-  needs(command) {
+  needs(whole) {
+    const command = withoutScripts(whole);
     const path = scenePath(command);
     return path === null ? [] : [{ kind: 'blend', path, scene: sceneName(command) }];
   },
-  read(command, files) {
+  read(whole, files) {
+    const command = withoutScripts(whole);
     const { argv } = command;
     if (argv.some((arg) => ['-v', '--version', '-h', '--help', '/?'].includes(arg))) return null;
     // `-c` runs one of Blender's own tools, `-a` without `-b` is its player.
@@ -25,6 +27,12 @@ export const blender: RendererKind = {
     return carryOut(command, path, scene);
   },
 };
+
+/** What stands behind `--` is for the scripts that it runs. */
+function withoutScripts({ argv, workingDirectory }: CommandLine): CommandLine {
+  const end = argv.indexOf('--');
+  return { argv: end < 0 ? argv : argv.slice(0, end), workingDirectory };
+}
 
 /** By `-F`; what is not here is a movie, or unknown. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -56,9 +64,11 @@ interface Settings {
   useExtension: boolean;
 }
 
+/** A render, with the settings that held when its turn came. */
 interface Action {
-  readonly output: ToldOutput | null;
-  readonly frames: FrameRange | null;
+  readonly settings: Settings;
+  /** What `-f` asked for; null for the whole animation. */
+  readonly asked: string | null;
 }
 
 const UNKNOWN: Settings = { output: null, first: null, last: null, step: null, extension: null, useExtension: true };
@@ -69,26 +79,25 @@ function carryOut(command: CommandLine, path: string | null, scene: BlendSetting
   const actions: Action[] = [];
   let interactive = true;
   let overridden = false;
-  const act = (frames: FrameRange | null): void => {
-    actions.push({ output: outputOf(now, path, command), frames });
+  const act = (asked: string | null): void => {
+    actions.push({ settings: { ...now }, asked });
   };
   for (let at = 1; at < argv.length; at++) {
     const arg = argv[at] as string;
     const value = argv[at + 1] ?? '';
-    if (arg === '--') break;
     if (isScene(arg)) Object.assign(now, scene ?? UNKNOWN);
     else if (arg === '-b' || arg === '--background') interactive = false;
-    else if (arg === '-a' || arg === '--render-anim') act(framesBetween(now.first, now.last, now.step));
-    else if (arg === '-f' || arg === '--render-frame') act(framesAsked(value, now));
+    else if (arg === '-a' || arg === '--render-anim') act(null);
+    else if (arg === '-f' || arg === '--render-frame') act(value);
     else if (set(now, arg, value)) overridden ||= FRAME_OPTIONS.has(arg);
     if (TAKES_VALUE.has(arg)) at++;
   }
   const idle = actions.length === 0 ? outputOf(now, path, command) : null;
-  const frames = interactive ? null : joinFrames(actions.map((action) => action.frames));
+  const frames = interactive ? null : joinFrames(actions, framesOf);
   const named = argv.includes('-f') || argv.includes('--render-frame') || overridden;
   return {
     scene: path,
-    outputs: actions.flatMap(({ output }) => (output ? [output] : [])),
+    outputs: actions.flatMap(({ settings }) => outputOf(settings, path, command) ?? []),
     hints: idle ? [idle.directory] : [],
     frames,
     framesFrom: frames && (named ? 'command line' : 'scene'),
@@ -148,17 +157,17 @@ function relativeFrame(text: string, { first, last }: Settings): number | null {
   return number;
 }
 
+function framesOf({ settings, asked }: Action): FrameRange | null {
+  return asked === null ? framesBetween(settings.first, settings.last, settings.step) : framesAsked(asked, settings);
+}
+
 /** `1,5..10,+2`. */
-function framesAsked(text: string, now: Settings): FrameRange | null {
-  let frames = NO_FRAMES;
-  for (const part of text.split(',')) {
+function framesAsked(text: string, settings: Settings): FrameRange | null {
+  return joinFrames(text.split(','), (part) => {
     const [from = '', to] = part.split('..');
-    const first = relativeFrame(from, now);
-    const span = framesBetween(first, to === undefined ? first : relativeFrame(to, now));
-    if (!span) return null;
-    frames = unionFrames(frames, span);
-  }
-  return frames;
+    const first = relativeFrame(from, settings);
+    return framesBetween(first, to === undefined ? first : relativeFrame(to, settings));
+  });
 }
 
 /** The last run of `#` is the frame; without one four digits are added. The extension is added where it is not there. */

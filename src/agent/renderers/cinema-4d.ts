@@ -1,7 +1,8 @@
 /** Maxon Cinema 4D: `Commandline -render scene.c4d -frame 100 150 10 -oimage /images/name`. */
 import { framesBetween, hasFlag, numbersAfter, optionOf } from './command-options.ts';
-import { absolutePath, outputOf } from './output-template.ts';
-import { NOTHING_TOLD, type RendererKind, type ToldOutput } from './renderer-kind.ts';
+import { outputOf } from './output-template.ts';
+import type { RendererKind } from './renderer-kind.ts';
+import { onlyDirectory, toldRender } from './told-render.ts';
 
 export const cinema4d: RendererKind = {
   program: 'Cinema 4D',
@@ -11,20 +12,14 @@ export const cinema4d: RendererKind = {
     const isRender = hasFlag(argv, '-render');
     // `Commandline` alone may be anything's.
     if (!isRender && /commandline[^/\\]*$/i.test(argv[0] ?? '')) return null;
-    const scene = optionOf(argv, '-render');
     const [first = null, last = first, step = 1] = numbersAfter(argv, '-frame', 3);
-    const frames = framesBetween(first, last, step);
-    const outputs = [optionOf(argv, '-oimage'), optionOf(argv, '-omultipass')].flatMap((path) =>
-      path === null ? [] : (outputOf(path, command) ?? []),
-    );
-    return {
-      ...NOTHING_TOLD,
-      scene: scene && (absolutePath(scene, command) ?? scene),
+    const images = [optionOf(argv, '-oimage'), optionOf(argv, '-omultipass')];
+    return toldRender(command, {
+      scene: optionOf(argv, '-render'),
       // The number and the extension are added as the scene says.
-      outputs: outputs.map((output): ToldOutput => ({ ...output, pattern: null })),
-      frames,
-      framesFrom: frames && 'command line',
+      outputs: images.map((path) => onlyDirectory(outputOf(path, command))),
+      frames: framesBetween(first, last, step),
       interactive: !isRender,
-    };
+    });
   },
 };

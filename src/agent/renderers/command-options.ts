@@ -1,5 +1,11 @@
 /** Reads the options of render programs leniently: `-o x`, `-o=x`, `-o:x`; what is unknown is passed over. */
-import { type FrameRange, LARGEST_FRAME, NO_FRAMES, rangeOfFrames, unionFrames } from '../../shared/frame-range.ts';
+import {
+  type FrameRange,
+  type Interval,
+  LARGEST_FRAME,
+  rangeOfFrames,
+  rangeOfIntervals,
+} from '../../shared/frame-range.ts';
 
 /** The value of the last of the named options; null where none is given. */
 export function optionOf(argv: readonly string[], ...names: readonly string[]): string | null {
@@ -54,7 +60,7 @@ export function frameOf(text: string | null | undefined): number | null {
   return Number(text) + 0;
 }
 
-/** Frames from `first` to `last`, each `step`th counted from the first; null where a part is missing or makes no sense. */
+/** Each `step`th frame from `first` to `last`; null where a part is unknown, or makes no sense. */
 export function framesBetween(first: number | null, last: number | null, step: number | null = 1): FrameRange | null {
   if (first === null || last === null || step === null || step === 0) return null;
   const [low, high] = first <= last ? [first, last] : [last, first];
@@ -67,14 +73,19 @@ export function framesBetween(first: number | null, last: number | null, step: n
   return rangeOfFrames(Array.from({ length: count }, (_, i) => first + i * direction));
 }
 
-/** All of the parts together; null where one of them is unknown. */
-export function joinFrames(parts: readonly (FrameRange | null)[]): FrameRange | null {
-  let all = NO_FRAMES;
+/** The frames of all of the parts together; null where those of one of them are unknown, and without any. */
+export function joinFrames<Part>(
+  parts: readonly Part[],
+  framesOf: (part: Part) => FrameRange | null,
+): FrameRange | null {
+  const intervals: Interval[] = [];
   for (const part of parts) {
-    if (part === null) return null;
-    all = unionFrames(all, part);
+    const frames = framesOf(part);
+    // Part by part, so that a line of many long ones is given up before it is held.
+    if (frames === null || intervals.length + frames.length > MOST_FRAMES) return null;
+    for (const interval of frames) intervals.push(interval);
   }
-  return parts.length === 0 ? null : all;
+  return parts.length === 0 ? null : rangeOfIntervals(intervals);
 }
 
 /** More single frames than this on one command line are a mistake, or somebody's joke. */

@@ -1,7 +1,8 @@
 /** Fusion, Natron, Clarisse and LightWave's render node: their frames are asked for on the command line. */
 import { fileArgument, frameOf, framesBetween, hasFlag, numbersAfter, optionOf } from './command-options.ts';
-import { absolutePath, outputOf } from './output-template.ts';
-import { type CommandLine, NOTHING_TOLD, type RendererKind, type ToldRender } from './renderer-kind.ts';
+import { outputOf } from './output-template.ts';
+import type { RendererKind } from './renderer-kind.ts';
+import { onlyDirectory, toldRender } from './told-render.ts';
 
 /** `Fusion comp.comp -render -start 1 -end 10 -step 1 -quit`. */
 export const fusion: RendererKind = {
@@ -14,7 +15,7 @@ export const fusion: RendererKind = {
       frameOf(optionOf(argv, '-end')),
       frameOf(optionOf(argv, '-step') ?? '1'),
     );
-    return toldOf(command, { scenes: ['comp'], output: null, frames, interactive: !hasFlag(argv, '-render') });
+    return toldRender(command, { scene: fileArgument(argv, 'comp'), frames, interactive: !hasFlag(argv, '-render') });
   },
 };
 
@@ -27,8 +28,12 @@ export const natron: RendererKind = {
     const isRender = hasFlag(argv, '-b', '--background') || /natronrenderer[^/\\]*$/i.test(argv[0] ?? '');
     const output = argv.find((arg, at) => at > 0 && /#|%0\d+d/.test(arg)) ?? null;
     const range = argv.map((arg) => /^(-?\d{1,9})-(-?\d{1,9})(?::(\d{1,9}))?$/.exec(arg)).find((match) => match);
-    const frames = range ? framesBetween(Number(range[1]), Number(range[2]), Number(range[3] ?? 1)) : null;
-    return toldOf(command, { scenes: ['ntp', 'py'], output, frames, interactive: !isRender });
+    return toldRender(command, {
+      scene: fileArgument(argv, 'ntp', 'py'),
+      outputs: [outputOf(output, command)],
+      frames: range ? framesBetween(Number(range[1]), Number(range[2]), Number(range[3] ?? 1)) : null,
+      interactive: !isRender,
+    });
   },
 };
 
@@ -38,15 +43,13 @@ export const clarisse: RendererKind = {
   names: /^(crender|cnode|clarisse)$/,
   read(command) {
     const { argv } = command;
-    const frames = framesBetween(frameOf(optionOf(argv, '-start_frame')), frameOf(optionOf(argv, '-end_frame')));
-    const told = toldOf(command, {
-      scenes: ['project', 'render'],
-      output: optionOf(argv, '-output'),
-      frames,
+    return toldRender(command, {
+      scene: fileArgument(argv, 'project', 'render'),
+      // The number and the extension are added.
+      outputs: [onlyDirectory(outputOf(optionOf(argv, '-output'), command))],
+      frames: framesBetween(frameOf(optionOf(argv, '-start_frame')), frameOf(optionOf(argv, '-end_frame'))),
       interactive: /clarisse[^/\\]*$/i.test(argv[0] ?? ''),
     });
-    // The number and the extension are added.
-    return { ...told, outputs: told.outputs.map(({ directory }) => ({ directory, pattern: null })) };
   },
 };
 
@@ -58,33 +61,10 @@ export const lightWave: RendererKind = {
     const scene = fileArgument(command.argv, 'lws');
     if (scene === null) return null;
     const [first = null, last = null, step = 1] = numbersAfter(command.argv, scene, 3);
-    const isRender = /lwsn[^/\\]*$/i.test(command.argv[0] ?? '');
-    return toldOf(command, {
-      scenes: ['lws'],
-      output: null,
+    return toldRender(command, {
+      scene,
       frames: framesBetween(first, last, step),
-      interactive: !isRender,
+      interactive: !/lwsn[^/\\]*$/i.test(command.argv[0] ?? ''),
     });
   },
 };
-
-interface Parts {
-  /** Extensions of its scenes. */
-  readonly scenes: readonly string[];
-  readonly output: string | null;
-  readonly frames: ToldRender['frames'];
-  readonly interactive: boolean;
-}
-
-function toldOf(command: CommandLine, { scenes, output, frames, interactive }: Parts): ToldRender {
-  const file = fileArgument(command.argv, ...scenes);
-  const told = output === null ? null : outputOf(output, command);
-  return {
-    ...NOTHING_TOLD,
-    scene: file && (absolutePath(file, command) ?? file),
-    outputs: told ? [told] : [],
-    frames: interactive ? null : frames,
-    framesFrom: frames && !interactive ? 'command line' : null,
-    interactive,
-  };
-}

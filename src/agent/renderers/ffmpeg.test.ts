@@ -25,6 +25,7 @@ describe('ffmpeg', () => {
     ['-i a.wav -f segment -segment_time 10 /o/seg_%03d.wav', '/o | seg_###.wav', '', '/w/a.wav'],
     ['-i in.mov -frames:v 5 a.%02d.png -frames:v 9 b.%02d.png', '/w | a.##.png, /w | b.##.png', '', '/w/in.mov'],
     ['-i in.mov -f rawvideo -', '', '', '/w/in.mov'],
+    ['-i in.mov -f null /dev/null', '', '', '/w/in.mov'],
     ['-re -i in.mov -f flv rtmp://server/live', '', '', '/w/in.mov'],
   ])('reads ffmpeg %s', (line, outputs, frames, scene) => {
     expect(read(line)).toEqual([outputs, frames, scene]);

@@ -1,7 +1,8 @@
 /** FFmpeg: options stand before the file that they are for; what is no option and follows no `-i` is an output. */
 import { frameOf, framesBetween } from './command-options.ts';
-import { absolutePath, outputOf } from './output-template.ts';
-import { type CommandLine, NOTHING_TOLD, type RendererKind } from './renderer-kind.ts';
+import { outputOf } from './output-template.ts';
+import type { CommandLine, RendererKind } from './renderer-kind.ts';
+import { toldRender } from './told-render.ts';
 
 export const ffmpeg: RendererKind = {
   program: 'FFmpeg',
@@ -9,16 +10,13 @@ export const ffmpeg: RendererKind = {
   read(command) {
     const { input, outputs } = filesOf(command);
     if (outputs.length === 0) return null;
-    const numbered = outputs.filter(({ url }) => isLocal(url));
-    const told = numbered.flatMap(({ url }) => outputOf(url, command) ?? []);
-    const frames = numbered.length === 1 && numbered[0] ? framesOf(numbered[0]) : null;
-    return {
-      ...NOTHING_TOLD,
-      scene: input === null || !isLocal(input) ? null : (absolutePath(input, command) ?? input),
-      outputs: told,
-      frames,
-      framesFrom: frames && 'command line',
-    };
+    const files = outputs.filter(({ url }) => isLocal(url));
+    const [first] = files;
+    return toldRender(command, {
+      scene: input !== null && isLocal(input) ? input : null,
+      outputs: files.map(({ url }) => outputOf(url, command)),
+      frames: first && files.length === 1 ? framesOf(first) : null,
+    });
   },
 };
 

@@ -3,8 +3,9 @@
  * prman, Redshift's and LuxCore's consoles, 3Delight. What one of them is to do says nothing of the whole sequence.
  */
 import { fileArgument, optionOf } from './command-options.ts';
-import { absolutePath, outputOf } from './output-template.ts';
-import { type CommandLine, NOTHING_TOLD, type RendererKind, type ToldOutput } from './renderer-kind.ts';
+import { directoryOf, outputOf } from './output-template.ts';
+import type { RendererKind } from './renderer-kind.ts';
+import { toldRender } from './told-render.ts';
 
 export const kick = frameRenderer({
   program: 'Arnold',
@@ -23,13 +24,10 @@ export const redshift: RendererKind = {
   program: 'Redshift',
   names: /^redshift(usd)?cmdline$/,
   read(command) {
-    const path = optionOf(command.argv, '-oip');
-    const directory = path && absolutePath(path, command);
-    return {
-      ...NOTHING_TOLD,
-      scene: sceneOf(command, ['rs', 'rsproxy', 'usd', 'usda', 'usdc', 'usdz']),
-      outputs: directory ? [{ directory, pattern: null }] : [],
-    };
+    return toldRender(command, {
+      scene: fileArgument(command.argv, 'rs', 'rsproxy', 'usd', 'usda', 'usdc', 'usdz'),
+      outputs: [directoryOf(optionOf(command.argv, '-oip'), command)],
+    });
   },
 };
 
@@ -45,15 +43,9 @@ function frameRenderer({ program, names, scenes }: FrameRenderer): RendererKind 
     program,
     names,
     read(command) {
-      const scene = sceneOf(command, scenes);
-      const output = optionOf(command.argv, '-o');
-      const told: ToldOutput | null = output === null ? null : outputOf(output, command);
-      return scene === null && told === null ? null : { ...NOTHING_TOLD, scene, outputs: told ? [told] : [] };
+      const scene = fileArgument(command.argv, ...scenes);
+      const output = outputOf(optionOf(command.argv, '-o'), command);
+      return scene === null && output === null ? null : toldRender(command, { scene, outputs: [output] });
     },
   };
-}
-
-function sceneOf(command: CommandLine, extensions: readonly string[]): string | null {
-  const file = fileArgument(command.argv, ...extensions);
-  return file && (absolutePath(file, command) ?? file);
 }

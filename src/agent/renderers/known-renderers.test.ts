@@ -36,6 +36,7 @@ describe('recogniseRenderer', () => {
       '10-18x2',
     ],
     ['husk -n 10 -o /r/a.$F4.exr s.usd', 'Karma (husk)', '/r | a.####.exr', ''],
+    ['husk -f 999999990 -n 20 s.usd', 'Karma (husk)', '', ''],
     ['mantra -V 2a -f /ifd/a.0007.ifd /r/a.0007.exr', 'Mantra', '/r | a.0007.exr', ''],
     [
       'hython3.9 /opt/hfs/bin/hrender.py -e -f 1 240 -i 2 -d mantra1 -o /r/a.$F4.pic /p/a.hip',
@@ -79,6 +80,7 @@ describe('recogniseRenderer', () => {
       '',
       '10-20,34-60',
     ],
+    ['Nuke14.0 -F 10-2x3 -x /p/comp.nk', 'Nuke', '', '4-10x3'],
     ['Nuke14.0 -X WriteBlur myscript.nk 1-20', 'Nuke', '', '1-20'],
     [
       '"C:\\Adobe\\aerender.exe" -project c:\\p\\a.aep -comp "Comp 1" -s 1 -e 10 -output c:\\o\\f[####].psd',
@@ -134,6 +136,7 @@ describe('recogniseRenderer', () => {
     'lwsn -2 -c/cfg job1 ack1',
     'blender --version',
     'ffmpeg -version',
+    'Nuke13.2 -t /p/publish.py',
     'povray --help',
   ])('recognises that %s renders nothing', (line) => {
     expect(told(line).render).toBeNull();
@@ -146,6 +149,7 @@ describe('recogniseRenderer', () => {
     '"C:\\Adobe\\AfterFX.exe"',
     'maya.bin',
     'Fusion a.comp',
+    'Fusion a.comp -start 1 -end 5',
   ])('takes %s for a program with windows', (line) => {
     const { render } = told(line);
     expect(render?.interactive).toBe(true);
@@ -218,6 +222,18 @@ describe('the known renderers', () => {
     for (const part of ['.ini[', '@', '<a', '#', '%', '[#', '$F', '.blend1'])
       for (const program of programs)
         told([program, part.repeat(60_000 / part.length), '-o', part.repeat(60_000 / part.length)].join(' '));
+  });
+
+  it.each([
+    ['blender -b -s 1 -e 99999 -j 2', ' -a'],
+    ['blender -b -f 1', ',3,5'],
+    ['vray -sceneFile=a.vrscene -frames=1-99999,2', ';1-99999,2'],
+    ['Nuke13 -x a.nk', ' -F 1-99999x2'],
+    ['3dsmaxcmd a.max -frames:1', ',3,5'],
+  ])('hold no more of %s than a command line can mean', (start, part) => {
+    const { render } = told(start + part.repeat(60_000 / part.length));
+    expect(render).not.toBeNull();
+    expect(render?.frames?.length ?? 0).toBeLessThanOrEqual(100_000);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Foundry Nuke: `Nuke13.2 -F 1-50x10 -x comp.nk`; where the frames go stands in the script. */
 import { fileArgument, framesBetween, hasFlag, joinFrames, optionsOf } from './command-options.ts';
-import { absolutePath } from './output-template.ts';
-import { NOTHING_TOLD, type RendererKind } from './renderer-kind.ts';
+import type { RendererKind } from './renderer-kind.ts';
+import { toldRender } from './told-render.ts';
 
 export const nuke: RendererKind = {
   program: 'Nuke',
@@ -15,14 +15,7 @@ export const nuke: RendererKind = {
     // The range may also stand behind the script.
     const last = argv.at(-1) ?? '';
     const ranges = asked.length === 0 && script !== null && last !== script ? [last] : asked;
-    const frames = isRender ? joinFrames(ranges.map(framesOf)) : null;
-    return {
-      ...NOTHING_TOLD,
-      scene: script && (absolutePath(script, command) ?? script),
-      frames,
-      framesFrom: frames && 'command line',
-      interactive: !isRender,
-    };
+    return toldRender(command, { scene: script, frames: joinFrames(ranges, framesOf), interactive: !isRender });
   },
 };
 

@@ -1,54 +1,62 @@
-/** Where the frames of a path with a placeholder go: every program's words for "the frame number stands here". */
+/** Where the frames of a path go that names a program's output, with or without a word for the frame number. */
 import { posix, win32 } from 'node:path';
+import { parseFramePattern } from '../../shared/frame-pattern.ts';
 import type { CommandLine, ToldOutput } from './renderer-kind.ts';
 
 /** No system takes longer ones. */
 const LONGEST_PATH = 4096;
-/** Widest padding that anybody means. */
-const WIDEST = 12;
 
 /** Rules for paths of Windows where the command line bears its marks, whatever this machine is. */
 export function pathsOf({ argv, workingDirectory }: CommandLine): typeof posix {
-  const place = workingDirectory ?? argv[0] ?? '';
-  return /^([A-Za-z]:[\\/]|\\\\)/.test(place) ? win32 : posix;
+  return isOfWindows(workingDirectory ?? argv[0] ?? '') ? win32 : posix;
 }
 
 /** `path` as the process understands it; null where that depends on a working directory that is not known. */
 export function absolutePath(path: string, command: CommandLine): string | null {
-  const paths = /^([A-Za-z]:[\\/]|\\\\)/.test(path) ? win32 : pathsOf(command);
   if (path === '' || path.length > LONGEST_PATH) return null;
+  const paths = rulesFor(path, command);
   if (paths.isAbsolute(path)) return paths.normalize(path);
   return command.workingDirectory === null ? null : paths.join(command.workingDirectory, path);
 }
 
+/** The same for a directory, of whose names nothing is told; null where nothing names one. */
+export function directoryOf(path: string | null, command: CommandLine): ToldOutput | null {
+  const directory = path && absolutePath(path, command);
+  return directory ? { directory, pattern: null } : null;
+}
+
 /**
- * Output of a path whose name may bear a placeholder for the frame. Null where the directory itself cannot be told:
- * one that changes with the frame, holds an unknown variable, or hangs on an unknown working directory.
+ * Output of a path whose name may bear a word for the frame. Null where nothing names one, and where the directory
+ * itself cannot be told: one that changes with the frame, holds an unknown variable, or hangs on an unknown working
+ * directory.
  */
-export function outputOf(template: string, command: CommandLine): ToldOutput | null {
-  const path = absolutePath(template, command);
+export function outputOf(template: string | null, command: CommandLine): ToldOutput | null {
+  const path = template === null ? null : absolutePath(template, command);
   if (path === null) return null;
-  const paths = /^([A-Za-z]:[\\/]|\\\\)/.test(path) ? win32 : pathsOf(command);
+  const paths = rulesFor(path, command);
   const directory = paths.dirname(path);
-  const name = paths.basename(path);
-  if (UNKNOWN_WORDS.test(directory) || namePattern(directory).includes('#')) return null;
-  return { directory, pattern: UNKNOWN_WORDS.test(namePattern(name)) ? null : namePattern(name) };
+  if (directory.includes('#') || UNKNOWN_WORDS.test(directory)) return null;
+  return { directory, pattern: patternOf(paths.basename(path)) };
 }
 
-/** A name with its placeholder as `#`s, one a digit: `%04d`, `$F4`, `[####]`, `<frame04>`, `@@@`; others as they are. */
-export function namePattern(name: string): string {
-  return name
-    .replace(/%(?:0(\d{1,2}))?[di]/g, (_, width: string | undefined) => hashes(width))
-    .replace(/\$\{?FF?(?![A-Z_a-z])(\d{1,2})?\}?/g, (_, width: string | undefined) => hashes(width))
-    .replace(/<(?:f|frame)(\d{1,2})?>/gi, (_, width: string | undefined) => hashes(width))
-    .replace(/\[(#+)\]/g, '$1')
-    .replace(/@+(?=\.[^.]*$)/, (marks) => '#'.repeat(marks.length));
+/** What only the program can fill in: `$HIP`, `${JOB}`, `<RenderLayer>`, `%V`, `[compName]`, a second frame number. */
+const UNKNOWN_WORDS = /\$[A-Za-z{(]|<[A-Za-z][^>]*>|%[\dA-Za-z({]|\[[A-Za-z]|#[^#]+#/;
+/** No program that is started with a name means a frame by these: `@` is a letter of it, a tile is no frame. */
+const NO_FRAME = /^@|udim/i;
+
+/** A name with its word for the frame as `#`s, one a digit; null where more than that is filled in. */
+function patternOf(name: string): string | null {
+  const read = parseFramePattern(name, 'digits');
+  if (!read) return UNKNOWN_WORDS.test(name) ? null : name;
+  const word = name.slice(read.directory.length + read.prefix.length, name.length - read.suffix.length);
+  const pattern = NO_FRAME.test(word) ? name : read.directory + read.pattern;
+  return UNKNOWN_WORDS.test(pattern) ? null : pattern;
 }
 
-/** `digits` padded to so many, or not padded at all. */
-function hashes(width: string | undefined): string {
-  return '#'.repeat(Math.min(WIDEST, Math.max(1, Number(width ?? 1))));
+function rulesFor(path: string, command: CommandLine): typeof posix {
+  return isOfWindows(path) ? win32 : pathsOf(command);
 }
 
-/** What only the program can fill in: `$HIP`, `${JOB}`, `<RenderLayer>`, `%V`, `[compName]`. */
-const UNKNOWN_WORDS = /\$[A-Za-z{(]|<[A-Za-z][^>]*>|%[A-Za-z({]|\[[A-Za-z]/;
+function isOfWindows(path: string): boolean {
+  return /^([A-Za-z]:[\\/]|\\\\)/.test(path);
+}

@@ -43,6 +43,7 @@ describe('povRay', () => {
     ['Input_File_Name=/s/orbit.pov Output_File_Name=f.png Final_Frame=2', '/w | f#.png', '1-2'],
     ['+I/s/orbit.pov +Of.png +KFF3 Output_to_File=false', '', '1-3'],
     ['+I/s/orbit.pov +O- +KFF3', '', '1-3'],
+    ['+I/s/orbit.pov +O/dev/stdout +KFF3', '', '1-3'],
     ['+I/s/orbit.pov +Ofive.png +KFF5 +SF0.5', '/w | five#.png', ''],
     ['a.ini', '/w | ini#.png', '1-3'],
     ['a.ini[part]', '/w | ini#.png', '1-2'],

@@ -1,13 +1,8 @@
 /** POV-Ray 3.x: switches (`+Oframe.png`), settings (`Final_Frame=24`) and INI files of both, the last of each counts. */
 import { frameOf, framesBetween } from './command-options.ts';
 import { absolutePath, pathsOf } from './output-template.ts';
-import {
-  type CommandLine,
-  type NamedFiles,
-  NOTHING_TOLD,
-  type RendererKind,
-  type ToldOutput,
-} from './renderer-kind.ts';
+import type { CommandLine, NamedFiles, RendererKind, ToldOutput } from './renderer-kind.ts';
+import { toldRender } from './told-render.ts';
 
 export const povRay: RendererKind = {
   program: 'POV-Ray',
@@ -25,13 +20,7 @@ export const povRay: RendererKind = {
       isAnimation && subsetFirst !== 'a share' && subsetLast !== 'a share'
         ? framesBetween(subsetFirst ?? first, subsetLast ?? last)
         : null;
-    return {
-      ...NOTHING_TOLD,
-      scene: absolutePath(settings.input, command) ?? settings.input,
-      outputs: output ? [output] : [],
-      frames,
-      framesFrom: frames && 'command line',
-    };
+    return toldRender(command, { scene: settings.input, outputs: [output], frames });
   },
 };
 

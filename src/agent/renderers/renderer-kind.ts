@@ -58,12 +58,3 @@ export interface RendererKind {
   /** Null where the process is no render at all: a licence server, a converter, `--version`. */
   readonly read: (command: CommandLine, files: NamedFiles) => ToldRender | null;
 }
-
-export const NOTHING_TOLD: ToldRender = {
-  scene: null,
-  outputs: [],
-  hints: [],
-  frames: null,
-  framesFrom: null,
-  interactive: false,
-};

@@ -14,6 +14,8 @@ export interface MeasuredDirectory {
   readonly onDisk: boolean;
   /** A name that looked like a file's is a directory's. */
   readonly onDirectory: (name: string) => void;
+  /** The system has told a name that cannot be asked for: its bytes are no UTF-8. */
+  readonly onUnreadable: (name: string) => void;
 }
 
 /** Asked at once of a share: as many as the system has threads for. */
@@ -48,12 +50,22 @@ async function measure(place: FramePlace, directory: MeasuredDirectory): Promise
   if (facts !== undefined) note(place, facts, directory);
 }
 
-function note(place: FramePlace, facts: FileFacts | null, { index, onDirectory }: MeasuredDirectory): void {
+function note(
+  place: FramePlace,
+  facts: FileFacts | null,
+  { index, onDirectory, onUnreadable }: MeasuredDirectory,
+): void {
   if (facts?.kind !== 'file') {
     index.remove(place, 0);
     if (facts?.kind === 'directory') onDirectory(nameOf(place));
+    if (facts === null && isMangled(nameOf(place))) onUnreadable(nameOf(place));
     return;
   }
   const { sizeBytes, mtimeMs } = facts;
   index.set(place, { state: sizeBytes === 0 ? 'placeholder' : 'done', sizeBytes, mtimeMs }, null);
+}
+
+/** Whether the name has lost bytes that are no UTF-8 on its way here. */
+export function isMangled(name: string): boolean {
+  return name.includes('\ufffd');
 }

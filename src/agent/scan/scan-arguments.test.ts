@@ -15,14 +15,16 @@ describe('readScanArguments', () => {
       long: false,
       ignore: [],
       namesOnly: false,
+      subframes: false,
       deleteOrphans: false,
+      orphans: null,
       yes: false,
     });
   });
 
   it('takes all options when they are given', () => {
     const argv =
-      'a b --json --check --depth 2 --frames=-5-10 --all --long --ignore x* --ignore *y --delete-orphans --yes';
+      'a b --json --check --depth 2 --frames=-5-10 --all --long --ignore x* --ignore *y --subframes --delete-orphans --orphans 7 --yes';
     expect(readScanArguments(argv.split(' '))).toMatchObject({
       targets: ['a', 'b'],
       form: 'json',
@@ -32,7 +34,9 @@ describe('readScanArguments', () => {
       all: true,
       long: true,
       ignore: ['x*', '*y'],
+      subframes: true,
       deleteOrphans: true,
+      orphans: [[7, 7]],
       yes: true,
     });
     expect(readScanArguments(['--no-recursive', '--names'])).toMatchObject({ depth: 0, namesOnly: true });

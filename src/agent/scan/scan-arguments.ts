@@ -22,7 +22,11 @@ export interface ScanArguments {
   readonly ignore: readonly string[];
   /** Names are read, sizes are not: no placeholders then, but a large share is read quickly. */
   readonly namesOnly: boolean;
+  /** Whether decimals behind a frame's number are a subframe's: `foo.0001.5.exr` is frame 1.5. */
+  readonly subframes: boolean;
   readonly deleteOrphans: boolean;
+  /** Frames whose empty files are orphans whatever their age, as somebody says who knows. */
+  readonly orphans: FrameRange | null;
   /** Nobody is asked before a deletion. */
   readonly yes: boolean;
 }
@@ -41,7 +45,9 @@ export function readScanArguments(argv: readonly string[]): ScanArguments {
     long: { type: 'boolean' },
     ignore: { type: 'string', isMultiple: true },
     names: { type: 'boolean' },
+    subframes: { type: 'boolean' },
     deleteOrphans: { type: 'boolean' },
+    orphans: { type: 'string' },
     yes: { type: 'boolean' },
   });
   const args: ScanArguments = {
@@ -55,7 +61,9 @@ export function readScanArguments(argv: readonly string[]): ScanArguments {
     long: flags.long === true,
     ignore: Array.isArray(flags.ignore) ? flags.ignore.map(String) : [],
     namesOnly: flags.names === true,
+    subframes: flags.subframes === true,
     deleteOrphans: flags.deleteOrphans === true,
+    orphans: typeof flags.orphans === 'string' ? rangeOf(flags.orphans) : null,
     yes: flags.yes === true,
   };
   refuseContradictions(args);
@@ -74,9 +82,9 @@ function rangeOf(notation: string): FrameRange {
   return orMistake(UsageError, () => parseFrameRange(notation));
 }
 
-function refuseContradictions({ namesOnly, check, deleteOrphans, yes }: ScanArguments): void {
-  if (namesOnly && (check || deleteOrphans))
-    throw new UsageError('--names reads no file; leave it out with --check and --delete-orphans.');
+function refuseContradictions({ namesOnly, check, deleteOrphans, orphans, yes }: ScanArguments): void {
+  if (namesOnly && (check || deleteOrphans || orphans))
+    throw new UsageError('--names reads no file; leave it out with --check, --delete-orphans and --orphans.');
   if (yes && !deleteOrphans)
     throw new UsageError('--yes answers what only --delete-orphans asks; give both or neither of them.');
 }

@@ -76,6 +76,55 @@ describe('runScan', () => {
     expect([status, err]).toEqual([1, expect.stringMatching(/^sentry-agent scan: There is no file of .*c\.####\.exr/)]);
   });
 
+  it('takes a dash for what parts the number when it is named so, or there are several files', async () => {
+    await putFrames('a/render-####.png', [1, 2]);
+    await putFrames('b/render-####.png', [1]);
+    const frames = async (argv: string): Promise<unknown> =>
+      (await sequencesIn(argv)).map(({ pattern, frames, missing }) => `${pattern} ${frames} ${missing}`);
+    expect(await frames('{}/a --frames 1-3')).toEqual(['render-####.png 1-2 3']);
+    expect(await frames('{}/a/render-%04d.png {}/b/render-%04d.png')).toEqual([
+      'render-####.png 1-2 ',
+      'render-####.png 1 ',
+    ]);
+    expect(await frames('{}/b --all')).toEqual(['render####.png -1 ']);
+  });
+
+  it('finds what a file is part of when that bears another name, or is no render', async () => {
+    for (const name of ['c_v001.0100.exr', 'c_v002.0100.exr', 'pack.0001.7z', '.hidden.0001.exr']) await put(name);
+    const names = async (argv: string): Promise<unknown> => (await sequencesIn(argv)).map(({ pattern }) => pattern);
+    expect(await names('{}/c_v002.0100.exr {}/c_v001.0100.exr')).toEqual(['c_v###.0100.exr']);
+    expect(await names('{}/c_v001.####.exr')).toEqual(['c_v001.####.exr']);
+    expect(await names('{}/pack.0001.7z {}/.hidden.0001.exr')).toEqual(['.hidden.####.exr', 'pack.####.7z']);
+  });
+
+  it('reads a directory once when a shell has made names of all its files', async () => {
+    await putFrames('a.####.exr', [1, 2, 3]);
+    await putFrames('b.####.exr', [1, 2, 3]);
+    const { files } = systemScanDeps({} as never);
+    let readings = 0;
+    const readDirectory: typeof files.readDirectory = (path, onEntry) => {
+      readings++;
+      return files.readDirectory(path, onEntry);
+    };
+    const argv = [1, 2, 3].flatMap((frame) => ['a', 'b'].map((name) => `{}/${name}.000${frame}.exr`)).join(' ');
+    const { out } = await scan(argv, { files: { ...files, readDirectory } });
+    expect([readings, out]).toEqual([1, expect.stringContaining('1 directory, 2 sequences, 6 frames')]);
+  });
+
+  it('says so when there are names that it cannot ask for, as they are no UTF-8', async () => {
+    await putFrames('a.####.exr', [1, 2]);
+    const { files } = systemScanDeps({} as never);
+    const readDirectory: typeof files.readDirectory = async (path, onEntry) => {
+      await files.readDirectory(path, onEntry);
+      onEntry('caf\ufffd.0001.exr', 'file');
+    };
+    const { status, out, err } = await scan('{}', { files: { ...files, readDirectory } });
+    expect([status, out]).toEqual([1, expect.stringContaining('a.####.exr  1-2\n')]);
+    expect(err).toBe(
+      'sentry-agent scan: {} holds names that are no UTF-8, 1 of frames; rename them, to have them told.\n',
+    );
+  });
+
   it('says a sentence and goes on when a directory is missing or cannot be read', async () => {
     await putFrames('a.####.exr', [1, 2]);
     const readDirectory = async (path: string): Promise<void> => {
@@ -89,7 +138,10 @@ describe('runScan', () => {
     expect(out).toContain('a.####.exr  1-2');
     const { files } = systemScanDeps({} as never);
     const refused = await scan('{}', { files: { ...files, readDirectory } });
-    expect([refused.status, refused.err]).toEqual([1, 'sentry-agent scan: {} cannot be read (EACCES).\n']);
+    expect([refused.status, refused.err]).toEqual([
+      1,
+      'sentry-agent scan: {} cannot be read (EACCES); scan as a user who may read it.\n',
+    ]);
   });
 
   it('reads as deep as it is told to', async () => {

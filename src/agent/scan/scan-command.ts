@@ -5,15 +5,17 @@ import { countFrames } from '../../shared/frame-range.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FileChecker } from '../io/file-checker.ts';
 import { checkSequence } from './check-files.ts';
-import { deleteOrphans, orphanFilesOf } from './delete-orphans.ts';
+import { deleteOrphans, orphanFilesOf, tellUnproven } from './delete-orphans.ts';
+import { type JoinedSequence, rejoined } from './join-subframes.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanDeps } from './scan-deps.ts';
-import { jobKeyOf, jobsOf } from './scan-jobs.ts';
+import { jobsOf } from './scan-jobs.ts';
 import { scanJson } from './scan-json.ts';
-import { type ScanTarget, targetOf } from './scan-targets.ts';
+import { joinTargets, type NamedSequence, type ScanTarget, targetOf } from './scan-targets.ts';
 import { directoryText, jobsText, type ScanTextOptions, summaryText } from './scan-text.ts';
 import { type ScannedDirectory, walk } from './scan-walk.ts';
-import { brokenOf, filesIn, missingOf, type ScannedSequence, sequencesOf, unreadableOf } from './scanned-sequence.ts';
+import { brokenOf, missingOf, type ScannedSequence, sequencesOf, unreadableOf } from './scanned-sequence.ts';
+import { selectSequences } from './select-sequences.ts';
 
 /** So many files are checked before the line that tells of them is written anew. */
 const CHECKED_BETWEEN_LINES = 8;
@@ -56,18 +58,16 @@ export async function runScan(args: ScanArguments, deps: ScanDeps): Promise<numb
   return isAllThere(scan) ? EXIT.done : EXIT.failed;
 }
 
-/** What was typed, each once: a shell makes a name a frame of `*.exr`. */
 async function targetsOf(scan: Scan): Promise<readonly ScanTarget[]> {
-  const targets = new Map<string, ScanTarget>();
+  const targets: ScanTarget[] = [];
   for (const text of scan.args.targets) {
     try {
-      const target = await targetOf(text, scan.deps.files);
-      targets.set([target.directory, target.only?.prefix, target.only?.suffix].join('\0'), target);
+      targets.push(await targetOf(text, scan.deps.files));
     } catch (error) {
       tellProblem((error as Error).message, scan);
     }
   }
-  return [...targets.values()];
+  return joinTargets(targets);
 }
 
 async function scanTarget(target: ScanTarget, scan: Scan): Promise<void> {
@@ -75,60 +75,61 @@ async function scanTarget(target: ScanTarget, scan: Scan): Promise<void> {
   const options = {
     ...args,
     depth: target.only ? 0 : args.depth,
+    // What somebody names is no temporary file, nor anything else that is passed over.
+    all: args.all || target.only !== null,
     onProblem: (message: string) => tellProblem(message, scan),
   };
-  const found = scan.sequences.length;
+  const problems = scan.problems.length;
+  const lost = new Set(target.only);
   for await (const directory of walk(target.directory, options, deps)) {
     scan.directories++;
-    const shown = await readSequences(directory, target, scan);
-    if (args.form === 'text') await deps.print(directoryText(directory.path, shown, scan.text));
-    if (args.deleteOrphans) await deleteOrphans(shown.flatMap(orphanFilesOf), args.yes, deps);
+    const shown = await readSequences(directory, { ...target, lost }, scan);
+    const sequences = shown.map(({ sequence }) => sequence);
+    if (args.form === 'text') await deps.print(directoryText(directory.path, sequences, scan.text));
+    const sources = shown.flatMap((one) => one.sources);
+    if (args.deleteOrphans) {
+      await deleteOrphans(sources.flatMap(orphanFilesOf), args.yes, deps);
+      tellUnproven(sources, deps);
+    }
     // Of a million files only what was found is kept.
-    scan.sequences.push(...shown.map((sequence) => ({ ...sequence, columns: [] })));
+    scan.sequences.push(...sequences.map((sequence) => ({ ...sequence, columns: [] })));
   }
-  if (target.only && scan.sequences.length === found)
-    tellProblem(`There is no file of ${target.only.text.slice(-200)}; name another sequence, or its directory.`, scan);
+  if (scan.problems.length > problems) return;
+  for (const { text } of lost)
+    tellProblem(`There is no file of ${text.slice(-200)}; name another sequence, or its directory.`, scan);
 }
 
+/** `lost`: what was named, of which nothing has been found yet. */
 async function readSequences(
   directory: ScannedDirectory,
-  { only }: ScanTarget,
+  { only, lost }: ScanTarget & { readonly lost: Set<NamedSequence> },
   scan: Scan,
-): Promise<ScannedSequence[]> {
-  const { args } = scan;
-  const expected = args.expected ?? only?.expected ?? null;
-  const all = sequencesOf({ ...directory, expected, measured: !args.namesOnly });
-  const meant = all.filter(
-    ({ columns }) => !only || columns.some(({ group }) => group.prefix === only.prefix && group.suffix === only.suffix),
-  );
-  const shown = args.all || only ? meant : withoutSingles(meant);
-  scan.hidden += meant.length - shown.length;
-  const sorted = shown.sort((a, b) => naturalOrder(a.pattern, b.pattern));
-  return scan.checker ? await checkAll(sorted, directory, { checker: scan.checker, deps: scan.deps }) : sorted;
-}
-
-/** A single file is hardly a sequence, unless more is expected of it, or another stream of it is one. */
-function withoutSingles(sequences: readonly ScannedSequence[]): ScannedSequence[] {
-  const files = new Map<string, number>();
-  for (const sequence of sequences) {
-    const key = jobKeyOf(sequence);
-    files.set(key, (files.get(key) ?? 0) + filesIn(sequence));
-  }
-  return sequences.filter((sequence) => sequence.expected !== null || (files.get(jobKeyOf(sequence)) ?? 0) > 1);
+): Promise<readonly JoinedSequence[]> {
+  const { args, checker, deps } = scan;
+  const given = (only ?? []).filter(({ file }) => file === null);
+  const { expected, orphans, namesOnly } = args;
+  const all = sequencesOf({ ...directory, expected, orphans, measured: !namesOnly, given });
+  const { told, hidden } = selectSequences(all, { ...args, only, lost });
+  scan.hidden += hidden;
+  const sorted = told.toSorted((a, b) => naturalOrder(a.sequence.pattern, b.sequence.pattern));
+  return checker ? await checkAll(sorted, directory, { checker, deps }) : sorted;
 }
 
 async function checkAll(
-  sequences: readonly ScannedSequence[],
+  told: readonly JoinedSequence[],
   { share }: ScannedDirectory,
   { deps, checker }: { readonly deps: ScanDeps; readonly checker: FileChecker },
-): Promise<ScannedSequence[]> {
-  const checked: ScannedSequence[] = [];
-  for (const sequence of sequences) {
+): Promise<JoinedSequence[]> {
+  const checked: JoinedSequence[] = [];
+  for (const { sequence, sources } of told) {
     const onProgress = (done: number, total: number): void => {
       if (deps.showsProgress && done % CHECKED_BETWEEN_LINES === 0)
         deps.printError(`\r\x1b[K${displaySafe(sequence.pattern)}: ${done} of ${total} checked`);
     };
-    checked.push(await checkSequence(sequence, { checker, files: deps.files, share, onProgress }));
+    const each: ScannedSequence[] = [];
+    for (const source of sources)
+      each.push(await checkSequence(source, { checker, files: deps.files, share, onProgress }));
+    checked.push(...rejoined(each, sequence));
     if (deps.showsProgress) deps.printError('\r\x1b[K');
   }
   return checked;

@@ -48,8 +48,15 @@ export function askOnTerminal(
 ): (question: string) => Promise<boolean> {
   return async (question) => {
     const terminal = createInterface({ input, output });
+    const interrupt = new AbortController();
+    terminal.once('SIGINT', () => interrupt.abort());
     try {
-      return /^y(es)?$/i.test((await terminal.question(question)).trim());
+      return /^y(es)?$/i.test((await terminal.question(question, interrupt)).trim());
+    } catch {
+      // Ctrl+D, Ctrl+C: whoever goes away has not said yes, and Ctrl+C means all of it.
+      output.write('\n');
+      if (interrupt.signal.aborted) throw new Error('Interrupted; nothing more was deleted.');
+      return false;
     } finally {
       terminal.close();
     }

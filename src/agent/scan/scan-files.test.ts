@@ -1,4 +1,4 @@
-import { readdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { readdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileVerdict } from '../formats/verdict.ts';
@@ -60,6 +60,16 @@ describe('runScan --delete-orphans', () => {
     expect(await readdir(root)).toHaveLength(5);
   });
 
+  it('deletes a young placeholder too once its frame is named, and says how to when it is not', async () => {
+    const unnamed = (await scan('{} --delete-orphans --yes')).err;
+    expect(unnamed).toContain('frames 5. Once you know that nobody renders them, name them: --orphans=5');
+    expect(await readdir(root)).toContain('a.0005.exr');
+    const { err } = await scan('{} --delete-orphans --orphans 1,5 --yes');
+    expect(err).toContain('  deleted: {}/a.0005.exr\n');
+    expect(err).not.toContain('a.0001.exr');
+    expect(await readdir(root)).toEqual(['a.0001.exr', 'a.0002.exr', 'a.0003.exr']);
+  });
+
   it('deletes nothing when the answer is no, and the orphan alone when it is yes', async () => {
     const questions: string[] = [];
     const answer = (yes: boolean) => ({
@@ -93,5 +103,20 @@ describe('runScan --delete-orphans', () => {
     expect(err).toContain('left alone, it is no file: {}/a.0006.exr\n');
     expect(await readdir(root)).toContain('a.0006.exr');
     expect(await readdir(join(root, 'elsewhere'))).toEqual(['target']);
+  });
+
+  it('deletes nothing elsewhere when the directory is swapped for a link while somebody thinks about it', async () => {
+    for (const directory of ['b', 'elsewhere']) {
+      await put(`${directory}/a.0003.exr`);
+      await put(`${directory}/a.0004.exr`, '', 60);
+    }
+    const ask = async (): Promise<boolean> => {
+      await rename(join(root, 'b'), join(root, 'moved'));
+      await symlink(join(root, 'elsewhere'), join(root, 'b'));
+      return true;
+    };
+    const { err } = await scan('{}/b --delete-orphans', { ask });
+    expect(err).toContain('left alone, it is another file by now: {}/b/a.0004.exr\n');
+    expect(await readdir(join(root, 'elsewhere'))).toHaveLength(2);
   });
 });

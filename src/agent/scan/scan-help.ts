@@ -4,7 +4,7 @@ export const SCAN_HELP = `sentry-agent scan - print the frame sequences on disk,
 SYNOPSIS
   sentry-agent scan [DIR | NAME]... [--check] [--json] [--frames RANGE]
                     [--no-recursive | --depth N] [--all] [--long] [--names]
-                    [--ignore GLOB]... [--delete-orphans [--yes]]
+                    [--ignore GLOB]... [--subframes] [--delete-orphans [--yes]]
   sentry-agent scan --help | --version
 
 DESCRIPTION
@@ -17,7 +17,9 @@ DESCRIPTION
 
   The number nearest the extension is the frame. A version (v012), a tile
   (tile03, x0_y1) or a size (1920x1080) is not, unless the name has no other
-  number; a version is also the frame where nothing but versions varies.
+  number; a version is also the frame where nothing but versions varies. Behind
+  a letter a dash only parts the number, as in render-0001.png, render-0002.png;
+  it is a minus in a file alone, and beside the same name without it.
 
   missing    of the expected range (--frames, NAME's frames, or frames: in a
              .sentry.yaml there or above); without one, the holes between the
@@ -52,9 +54,14 @@ OPTIONS
                       a large share
   --ignore GLOB       names to pass over, with * at either end; may be given
                       several times
+  --subframes         take decimals behind the frame for a subframe's:
+                      shot.0001.5.exr is 1.5 of shot.####.exr. So they are
+                      where subframes are expected: --frames 1-10x0.5
   --delete-orphans    list the orphaned files of each directory and ask whether
                       to delete them. Each is looked at again before it goes;
                       links and files with any content are never deleted
+  --orphans RANGE     empty files of these frames are orphaned whatever their age:
+                      for what the hub calls so, since it knows who renders
   --yes               do not ask; needed where there is no terminal
   --help, --version   print this, or the version, and end
 

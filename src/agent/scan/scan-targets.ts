@@ -3,23 +3,52 @@ import { basename, dirname } from 'node:path';
 import { parseFrameRange } from '../../shared/frame-notation.ts';
 import { type FramePattern, parseFramePattern } from '../../shared/frame-pattern.ts';
 import type { FrameRange } from '../../shared/frame-range.ts';
-import { locateFrame } from '../core/sequence-name.ts';
+import type { FrameColumn } from '../core/sequence-index.ts';
+import { isNamed, spotIn } from '../core/sequence-index-columns.ts';
 import type { ScanFiles } from './scan-deps.ts';
 
 export interface ScanTarget {
   readonly directory: string;
   /** Null: all that is in the directory and below. */
-  readonly only: NamedSequence | null;
+  readonly only: readonly NamedSequence[] | null;
 }
 
 /** One sequence that was named, of whatever padding. */
 export interface NamedSequence {
   readonly prefix: string;
   readonly suffix: string;
+  /** The file by which it was named: the sequence is the one that holds it, whatever that is called. */
+  readonly file: string | null;
   /** As it was typed, for those who wait for it in vain. */
   readonly text: string;
   /** The frames that stand in the name. */
   readonly expected: FrameRange | null;
+}
+
+/** Targets in their order: what was named in one directory is looked for there by one reading. */
+export function joinTargets(targets: readonly ScanTarget[]): readonly ScanTarget[] {
+  const joined = new Map<string, ScanTarget>();
+  for (const { directory, only } of targets) {
+    const key = `${directory}\0${only === null}`;
+    const names = joined.get(key)?.only ?? [];
+    joined.set(key, { directory, only: only && withName(names, only) });
+  }
+  return [...joined.values()];
+}
+
+/** A shell makes each frame a name of `*.exr`: they are one sequence. */
+function withName(names: readonly NamedSequence[], [name]: readonly NamedSequence[]): readonly NamedSequence[] {
+  if (!name || isNamed(name, names)) return names;
+  return [...names, name];
+}
+
+/** Whether the column is of the sequence that is meant. */
+export function isMeant(column: FrameColumn, { file, ...name }: NamedSequence): boolean {
+  if (file === null) return isNamed(column.group, [name]);
+  const { prefix, suffix } = column.group;
+  if (!file.startsWith(prefix) || !file.endsWith(suffix)) return false;
+  const number = file.slice(prefix.length, file.length - suffix.length);
+  return /^-?\d+$/.test(number) && column.frames.get(Number(number)) !== null;
 }
 
 /** The target that a text means: a directory, the sequence of a file, or one named by a word for its frames. */
@@ -33,11 +62,11 @@ export async function targetOf(text: string, files: ScanFiles): Promise<ScanTarg
 }
 
 function sequenceOfFile(text: string): ScanTarget | null {
-  const name = basename(text);
-  const spot = locateFrame(name);
+  const file = basename(text);
+  const spot = spotIn(file);
   if (!spot) return null;
-  const only = { prefix: name.slice(0, spot.start), suffix: name.slice(spot.end), text, expected: null };
-  return { directory: dirname(text), only };
+  const only = { prefix: file.slice(0, spot.start), suffix: file.slice(spot.end), file, text, expected: null };
+  return { directory: dirname(text), only: [only] };
 }
 
 /** `####` is four digits in both dialects; a name may bear its frames: `shot.1-20#.exr`. */
@@ -45,7 +74,7 @@ function sequenceOfPattern(text: string): ScanTarget | null {
   const pattern = parseFramePattern(text, 'fileseq');
   if (!pattern) return null;
   const { prefix, suffix } = pattern;
-  return { directory: dirname(text), only: { prefix, suffix, text, expected: expectedOf(pattern) } };
+  return { directory: dirname(text), only: [{ prefix, suffix, file: null, text, expected: expectedOf(pattern) }] };
 }
 
 function expectedOf({ frames }: FramePattern): FrameRange | null {

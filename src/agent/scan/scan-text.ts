@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 import { displaySafe } from '../../shared/display-safe.ts';
 import { formatFrameRange } from '../../shared/frame-notation.ts';
 import { countFrames, type FrameRange } from '../../shared/frame-range.ts';
-import { cellWidth, cutCells, fitCells } from '../../shared/text-cells.ts';
+import { cellWidth, fitCells } from '../../shared/text-cells.ts';
 import { formatBytes } from '../../shared/units.ts';
+import { foldLine } from './fold-line.ts';
 import { jobsOf, type ScannedJob } from './scan-jobs.ts';
 import { brokenOf, missingOf, type ScannedSequence, unreadableOf } from './scanned-sequence.ts';
 
@@ -145,7 +146,7 @@ function jobText({ directory, pattern, streams, frames }: ScannedJob): string {
 }
 
 function linesText(lines: readonly string[], { columns }: ScanTextOptions): string {
-  return lines.map((line) => `${columns === null ? line.trimEnd() : cutCells(line.trimEnd(), columns)}\n`).join('');
+  return lines.map((line) => `${columns === null ? line.trimEnd() : foldLine(line.trimEnd(), columns)}\n`).join('');
 }
 
 function counted(count: number, one: string, many: string): string {

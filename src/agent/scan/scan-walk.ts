@@ -6,7 +6,7 @@ import { DEFAULT_IGNORE } from '../core/sequence-name.ts';
 import type { PlacedSidecar } from '../core/sidecar.ts';
 import { isOnDisk, type Mount, placeOf } from '../io/mounts.ts';
 import { Sidecars } from '../io/output-watcher-sidecars.ts';
-import { measureSizes } from './measure-sizes.ts';
+import { isMangled, measureSizes } from './measure-sizes.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanDeps } from './scan-deps.ts';
 
@@ -55,7 +55,7 @@ export async function* walk(root: string, options: WalkOptions, deps: ScanDeps):
       if (depth < options.depth)
         waiting.push(...inOrder(below).map((name) => ({ path: join(path, name), depth: depth + 1 })));
     } catch (error) {
-      options.onProblem(`${path} cannot be read (${reasonOf(error)}).`);
+      options.onProblem(`${path} cannot be read (${reasonOf(error)}); ${remedyFor(error, path)}.`);
     }
   }
 }
@@ -80,7 +80,19 @@ async function readDirectory(
   const realPath = join(realRoot, relative(root, path));
   if (!options.namesOnly) {
     const onDisk = isOnDisk(realPath, mounts);
-    await measureSizes({ path, index, files: deps.files, onDisk, onDirectory: (name) => below.push(name) });
+    let unreadable = 0;
+    await measureSizes({
+      path,
+      index,
+      files: deps.files,
+      onDisk,
+      onDirectory: (name) => below.push(name),
+      onUnreadable: () => unreadable++,
+    });
+    if (unreadable > 0)
+      options.onProblem(
+        `${path} holds names that are no UTF-8, ${unreadable} of frames; rename them, to have them told.`,
+      );
   }
   const place = placeOf(realPath, mounts, 'scan');
   return { path, index, sidecars, share: place.network ? place.share : null, below };
@@ -94,4 +106,12 @@ function inOrder(names: readonly string[]): readonly string[] {
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;
+}
+
+function remedyFor(error: unknown, path: string): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'scan as a user who may read it';
+  if (code === 'ENOENT' && isMangled(path)) return 'its name is no UTF-8: rename it';
+  if (code === 'ENOTDIR') return 'name a directory, or a file of a sequence';
+  return code === 'ENOENT' ? 'there is no such directory, or no more' : 'see whether its disk or share is well';
 }

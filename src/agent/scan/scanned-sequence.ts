@@ -4,6 +4,7 @@ import {
   countFrames,
   type FrameRange,
   gapsOf,
+  intersectFrames,
   NO_FRAMES,
   rangeOfFrames,
   subtractFrames,
@@ -12,6 +13,7 @@ import {
 import type { FrameDefect } from '../../shared/protocol/sequence.ts';
 import { type StreamName, streamOf } from '../../shared/stream-name.ts';
 import type { FrameColumn, NameGroup, SequenceIndex } from '../core/sequence-index.ts';
+import type { GivenName } from '../core/sequence-index-columns.ts';
 import type { FrameState } from '../core/sequence-index-frames.ts';
 import { splitByPadding } from '../core/sequence-index-reports.ts';
 import { extensionOf } from '../core/sequence-name.ts';
@@ -53,10 +55,14 @@ export interface SequenceSource {
   readonly path: string;
   readonly index: SequenceIndex;
   readonly sidecars: readonly PlacedSidecar[];
-  /** By `--frames` or the name that was asked for; what a sidecar says stands behind it. */
+  /** By `--frames`; what a sidecar says stands behind it. */
   readonly expected: FrameRange | null;
+  /** Frames whose placeholders are orphans whatever their age; null where nobody named any. */
+  readonly orphans: FrameRange | null;
   /** Whether sizes are known. */
   readonly measured: boolean;
+  /** Sequences that were asked for by name, and are called so. */
+  readonly given: readonly GivenName[];
 }
 
 /** The directory's sequences, by name. */
@@ -65,7 +71,7 @@ export function sequencesOf(source: SequenceSource): ScannedSequence[] {
   // Asked only where it matters: it costs a look at each file.
   const newestMs = columns.some(({ frames }) => frames.count('placeholder') > 0) ? newestOf(columns) : 0;
   return source.index
-    .groups()
+    .groups(source.given)
     .flatMap((group) => splitByPadding(group).map((part) => sequenceOf(group, part, { ...source, newestMs })));
 }
 
@@ -100,6 +106,7 @@ function sequenceOf(
   source: SequenceSource & { readonly newestMs: number },
 ): ScannedSequence {
   const pattern = `${group.prefix}${'#'.repeat(padding)}${group.suffix}`;
+  const placeholders = rangeIn(columns, 'placeholder');
   const said = mergeSidecars(source.sidecars);
   const sidecarFrames = said.frames === null ? null : parseFrameRange(said.frames);
   return {
@@ -108,8 +115,11 @@ function sequenceOf(
     padding,
     extension: extensionOf(`${group.prefix}0${group.suffix}`),
     frames: rangeIn(columns, source.measured ? 'done' : 'unmeasured'),
-    placeholders: rangeIn(columns, 'placeholder'),
-    orphans: orphansOf(columns, source.newestMs),
+    placeholders,
+    orphans: unionFrames(
+      orphansOf(columns, source.newestMs),
+      intersectFrames(placeholders, source.orphans ?? NO_FRAMES),
+    ),
     suspicious: joined(columns, (column) => column.frames.suspicious()),
     expected: source.expected ?? sidecarFrames,
     bytes: columns.reduce((sum, column) => sum + column.frames.doneBytes, 0),

@@ -17,7 +17,8 @@ const EVIDENCE_RANK: Readonly<Record<Evidence, number>> = { log: 0, descriptor: 
 export interface ClaimedFile {
   readonly stream: string;
   readonly frame: number;
-  readonly path: string;
+  /** Where its first witness has it. */
+  readonly files: ClaimSeen['files'];
   readonly kind: ClaimSeen['kind'];
   /** When it appeared, at the latest. */
   readonly since: Millis;
@@ -34,7 +35,7 @@ export interface ClaimedFile {
 /** By frame, then by stream. Only witnesses say what is there; of whose it is every node may know. */
 export function claimedFiles({ crew, done }: Pick<GroupInput, 'crew' | 'done'>): readonly ClaimedFile[] {
   const files: ClaimedFile[] = [];
-  for (const seen of tellersByFile(crew).values()) {
+  for (const seen of tellersByFile(crew)) {
     const file = fileOf(seen);
     const ofStream = file && done.get(file.stream);
     if (file && !(ofStream && hasFrame(ofStream, file.frame))) files.push(file);
@@ -47,41 +48,44 @@ interface Told {
   readonly claim: ClaimSeen;
 }
 
-function tellersByFile(crew: readonly CrewSighting[]): ReadonlyMap<string, readonly Told[]> {
-  const byFile = new Map<string, Told[]>();
+function tellersByFile(crew: readonly CrewSighting[]): readonly (readonly Told[])[] {
+  const files: Told[][] = [];
+  const byStream = new Map<string, Map<number, Told[]>>();
   for (const sighting of crew) {
     for (const claim of sighting.claims) {
-      const key = `${claim.frame}\0${claim.stream}`;
-      const told = byFile.get(key);
-      if (told) told.push({ sighting, claim });
-      else byFile.set(key, [{ sighting, claim }]);
+      const ofStream = byStream.get(claim.stream) ?? new Map<number, Told[]>();
+      byStream.set(claim.stream, ofStream);
+      const told = ofStream.get(claim.frame);
+      if (told) {
+        told.push({ sighting, claim });
+        continue;
+      }
+      const first = [{ sighting, claim }];
+      ofStream.set(claim.frame, first);
+      files.push(first);
     }
   }
-  return byFile;
+  return files;
 }
 
 /** Null where no witness sees it (any more). */
 function fileOf(told: readonly Told[]): ClaimedFile | null {
-  const seen = told.flatMap(({ sighting, claim }) => (sighting.isWitness ? claim : []));
-  const [first] = seen;
-  if (!first) return null;
-  // Behind a cache a file looks older than it is: the latest view counts.
-  const latest = seen.reduce((a, b) => (isLater(b, a) ? b : a));
-  const since = Math.min(...seen.map((claim) => claim.since));
-  const { owners, evidence } = ownersOf(told, since);
-  return {
-    stream: first.stream,
-    frame: first.frame,
-    path: first.path,
-    kind: latest.kind,
-    since,
-    changedAt: latest.changedAt,
-    sizeBytes: latest.sizeBytes,
-    fraction: latest.fraction,
-    owners,
-    evidence,
-    sinceBy: new Map(told.map(({ sighting, claim }) => [sighting.member.id, claim.since])),
-  };
+  let first: ClaimSeen | null = null;
+  let latest: ClaimSeen | null = null;
+  let since = Number.POSITIVE_INFINITY;
+  const sinceBy = new Map<string, Millis>();
+  for (const { sighting, claim } of told) {
+    sinceBy.set(sighting.member.id, claim.since);
+    if (!sighting.isWitness) continue;
+    first ??= claim;
+    // Behind a cache a file looks older than it is: the latest view counts.
+    if (!latest || isLater(claim, latest)) latest = claim;
+    since = Math.min(since, claim.since);
+  }
+  if (!first || !latest) return null;
+  const { stream, frame, files } = first;
+  const { kind, changedAt, sizeBytes, fraction } = latest;
+  return { stream, frame, files, kind, since, changedAt, sizeBytes, fraction, ...ownersOf(told, since), sinceBy };
 }
 
 function isLater(a: ClaimSeen, b: ClaimSeen): boolean {

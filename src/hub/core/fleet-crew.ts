@@ -8,39 +8,35 @@ import { type VitalFigures, vitalFigures } from './vital-figures.ts';
 export interface JobCrew {
   /** In natural order of their names. */
   readonly crew: readonly CrewMember[];
-  /** The same text while nobody comes or goes and no renderer starts or ends. */
-  readonly key: string;
+  /** The same while nobody comes or goes and no renderer starts or ends. */
+  readonly revision: number;
 }
 
 export function crewOf(state: FleetState, job: JobEntry, view: JobView): JobCrew {
   const crew: CrewMember[] = [];
-  let key = '';
   for (const id of view.nodeIds) {
     const node = state.nodes.get(id);
-    if (!node) continue;
-    const known = memberOf(node, job);
-    crew.push(known.member);
-    key += known.key;
+    if (node) crew.push(memberOf(node, job));
   }
-  return { crew, key };
+  return { crew, revision: job.crewRevision };
 }
 
-function memberOf(node: NodeEntry, job: JobEntry) {
+function memberOf(node: NodeEntry, job: JobEntry): CrewMember {
   const before = job.members.get(node.id);
   const { id, report, liveness, seen, shift } = node;
-  if (before?.report === report && before.member.liveness === liveness) return before;
+  if (before?.report === report && before.member.liveness === liveness) return before.member;
   const { cpuPercent, gpuPercent } = figuresOf(node);
   const told = report.renderers;
   const renderers = told ? crewRenderers({ renderers: told, shift, received: seen }, pathsOf(job, id)) : null;
   const isLeaving = report.leaving === true;
   const member = { id, liveness, isLeaving, heard: seen, cpuPercent, gpuPercent, renderers };
-  const key = `${id}\0${liveness}\0${isLeaving}\0${renderers?.map(rendererKey).join() ?? ''}\n`;
-  const known = { report, member, key };
-  job.members.set(id, known);
+  const key = `${liveness} ${isLeaving} ${renderers?.map(rendererKey).join() ?? ''}`;
+  if (before?.key !== key) job.crewRevision++;
+  job.members.set(id, { report, member, key });
   for (const { isOnJob, startedAt } of renderers ?? [])
     if (isOnJob && Number.isFinite(startedAt))
       noteStart(job.history.ledger, id, Math.round(seen.wall - (seen.monotonic - startedAt)));
-  return known;
+  return member;
 }
 
 function rendererKey({ pid, endedAt, exitStatus, isOnJob }: CrewRenderer): string {

@@ -68,7 +68,7 @@ function addNode(state: FleetState, id: string, firstSeenAt: Millis): NodeEntry 
     liveness: 'online',
     skew: null,
     shift: 0,
-    sequences: new Map(),
+    sequences: [],
     figures: NO_FIGURES,
     figuresOf: null,
     isOverfull: false,
@@ -89,7 +89,7 @@ function acceptReport(
   const { sentry_secret: _, ...report } = input.report;
   const told = millisOf(report.timestamp);
   const shiftBefore = node.shift;
-  if (!sameRenderers(node.report.renderers, report.renderers)) stirJobs(state, node);
+  if (!sameRenderers(node.report.renderers, report.renderers)) wakeJobs(node);
   node.report = report;
   node.order = orderAfter(report, node.order);
   node.seen = received;
@@ -102,11 +102,8 @@ function acceptReport(
 }
 
 /** What a job at rest waits for, besides news of its frames: a renderer that starts or ends. */
-function stirJobs(state: FleetState, node: NodeEntry): void {
-  for (const { jobId } of node.sequences.values()) {
-    const job = state.jobs.get(jobId);
-    if (job) job.isAtRest = false;
-  }
+function wakeJobs(node: NodeEntry): void {
+  for (const { job } of node.sequences) job.isAtRest = false;
 }
 
 function sameRenderers(a: Report['renderers'], b: Report['renderers']): boolean {

@@ -13,11 +13,23 @@ import { livenessOf } from './liveness.ts';
 import { jobOfNode, nodeJobOf, nodeStanding } from './node-state.ts';
 import { rounded } from './vital-figures.ts';
 
-/** Brings up to date what was reported since the last time. */
+/** Brings up to date all that was reported since the last time. */
 export function refresh(state: FleetState, now: Moment): void {
+  takeStirred(state);
+  refreshNews(state, now);
+}
+
+function takeStirred(state: FleetState): void {
+  for (const job of state.stirredJobs) state.dirtyJobs.add(job);
+  state.stirredJobs.clear();
+}
+
+/** The same, but for jobs of which nothing is new that cannot wait for the tick. */
+export function refreshNews(state: FleetState, now: Moment): void {
   // Liveness first: whether a job goes on depends on who is there to see it.
   for (const node of state.dirtyNodes) refreshLiveness(state, node, now);
   for (const job of state.dirtyJobs) {
+    state.stirredJobs.delete(job);
     job.view = makeView(job, witnessesOf(state, job));
     refreshJob(state, job, now);
   }
@@ -34,8 +46,9 @@ export function refreshByTime(state: FleetState, now: Moment): void {
     if (node.liveness !== 'online' || (node.summary?.job && node.summary.job.state !== 'running'))
       state.dirtyNodes.add(node);
   }
+  takeStirred(state);
   for (const job of state.jobs.values()) if (!job.isAtRest && !state.dirtyJobs.has(job)) refreshJob(state, job, now);
-  refresh(state, now);
+  refreshNews(state, now);
 }
 
 function refreshLiveness(state: FleetState, node: NodeEntry, now: Moment): void {
@@ -44,10 +57,7 @@ function refreshLiveness(state: FleetState, node: NodeEntry, now: Moment): void 
   if (liveness === node.liveness) return;
   node.liveness = liveness;
   state.dirtyNodes.add(node);
-  for (const { jobId } of node.sequences.values()) {
-    const job = state.jobs.get(jobId);
-    if (job) state.dirtyJobs.add(job);
-  }
+  for (const { job } of node.sequences) state.dirtyJobs.add(job);
 }
 
 /**
@@ -76,6 +86,7 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
     content: view.content,
     crew: crew.crew,
     group: outlook.group,
+    presumed: outlook.presumed,
     hadRenderer: job.history.ledger.starts.size > 0,
     forecast: forecastNow(outlook, now.monotonic),
     firstSeen: job.firstSeen,
@@ -90,15 +101,22 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   job.shown = { facts, standing };
   const summary: JobSummary = unlessSame(job.summary, { ...facts, ...standing });
   if (summary === job.summary) return;
+  const isTold = isToldByNodes(job.summary, summary);
   noteChange(state.jobChanges, job.id, job.summary);
   job.summary = summary;
   state.sortedJobs = null;
   state.revision++;
   state.jobsRevision++;
+  if (!isTold) return;
   for (const id of facts.nodes) {
     const node = state.nodes.get(id);
     if (node) state.dirtyNodes.add(node);
   }
+}
+
+/** Whether the nodes' lines have to tell of the change; which of its jobs is a node's its own next report settles too. */
+function isToldByNodes(before: JobSummary | null, after: JobSummary): boolean {
+  return !before || before.reason !== after.reason || !sameValue(nodeJobOf(before), nodeJobOf(after));
 }
 
 /**
@@ -112,17 +130,17 @@ function isAtRest({ view, group }: JobOutlook, { crew }: JobCrew, state: JobStat
 }
 
 function refreshNode(state: FleetState, node: NodeEntry, now: Moment): void {
-  const summary = unlessSame(node.summary, summaryOf(state, node, now), 'seenSecondsAgo');
+  const summary = unlessSame(node.summary, summaryOf(node, now), 'seenSecondsAgo');
   if (summary === node.summary) return;
   noteChange(state.nodeChanges, node.id, node.summary);
   node.summary = summary;
   state.revision++;
 }
 
-function summaryOf(state: FleetState, node: NodeEntry, now: Moment): RenderNodeSummary {
+function summaryOf(node: NodeEntry, now: Moment): RenderNodeSummary {
   const { report, liveness } = node;
   const figures = figuresOf(node);
-  const job = jobOfNode(jobsOfNode(state, node), now.wall);
+  const job = jobOfNode(jobsOfNode(node), now.wall);
   const silence = now.monotonic - node.seen.monotonic;
   const clockSkewSeconds = skewSeconds(node);
   const { state: nodeState, reason } = nodeStanding({
@@ -151,13 +169,10 @@ function summaryOf(state: FleetState, node: NodeEntry, now: Moment): RenderNodeS
   };
 }
 
-/** The jobs that the node sees. */
-export function jobsOfNode(state: FleetState, node: NodeEntry): readonly JobSummary[] {
+/** The jobs that the node sees, each once however many of its streams it sees. */
+export function jobsOfNode(node: NodeEntry): readonly JobSummary[] {
   const jobs: JobSummary[] = [];
-  for (const { jobId } of node.sequences.values()) {
-    const summary = state.jobs.get(jobId)?.summary;
-    if (summary) jobs.push(summary);
-  }
+  for (const { job } of node.sequences) if (job.summary && !jobs.includes(job.summary)) jobs.push(job.summary);
   return jobs;
 }
 

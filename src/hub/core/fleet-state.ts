@@ -30,7 +30,8 @@ export interface NodeEntry {
   /** Hub time minus node time as measured, and the part of it by which the node's times are shifted. */
   skew: Millis | null;
   shift: Millis;
-  sequences: ReadonlyMap<string, TrackedSequence>;
+  /** Each key once. */
+  sequences: readonly TrackedSequence[];
   figures: VitalFigures;
   /** The report of which the figures were made; null before the first. */
   figuresOf: KeptReport | null;
@@ -39,11 +40,16 @@ export interface NodeEntry {
   summary: RenderNodeSummary | null;
 }
 
-/** A sequence of a node's last report. */
+/** A sequence of a node's last report; the same object while the node says the same of it. */
 export interface TrackedSequence {
-  readonly jobId: string;
+  readonly key: string;
+  readonly job: JobEntry;
   readonly place: StreamPlace;
-  readonly sequence: SequenceReport;
+  readonly told: SequenceReport;
+  /** At most so many intervals come of its notations. */
+  readonly intervals: number;
+  /** There are too many intervals in all: its frames are not kept. */
+  readonly isCut: boolean;
 }
 
 export interface FleetState {
@@ -52,7 +58,10 @@ export interface FleetState {
   readonly jobs: Map<string, JobEntry>;
   readonly histories: Histories;
   readonly dirtyNodes: Set<NodeEntry>;
+  /** Of which something new was told. */
   readonly dirtyJobs: Set<JobEntry>;
+  /** Of which nothing is new but files that grow, or what another node has told before: that can wait for the tick. */
+  readonly stirredJobs: Set<JobEntry>;
   readonly nodeChanges: ChangeLog<RenderNodeSummary>;
   readonly jobChanges: ChangeLog<JobSummary>;
   /** Ids of the nodes that reported since the last change was taken. */
@@ -72,6 +81,7 @@ export function createFleetState(config: FleetConfig): FleetState {
     histories: createHistories(),
     dirtyNodes: new Set(),
     dirtyJobs: new Set(),
+    stirredJobs: new Set(),
     nodeChanges: createChangeLog(),
     jobChanges: createChangeLog(),
     reported: new Set(),

@@ -1,49 +1,100 @@
 /** Which node sees which jobs, and when a job comes and goes. */
 import type { Moment } from '../../shared/clock.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
-import { boundSequences } from './bound-sequences.ts';
+import { intervalsNeeded, MOST_NODE_INTERVALS, withoutFrames } from './bound-sequences.ts';
 import { noteChange, sameValue } from './changes.ts';
 import { forgetHistory, historyOf, noteUnseen } from './fleet-histories.ts';
 import type { FleetState, NodeEntry, TrackedSequence } from './fleet-state.ts';
 import { createJobEntry, type JobEntry, joinJob, leaveJob, type NodeSequence } from './job-entry.ts';
 import { jobIdOf, jobKeyText, streamPlaceOf } from './job-key.ts';
-import { sameSequence } from './sighting.ts';
+import { sameFrames, sameSequence } from './sighting.ts';
 
-/** Joins the node to the jobs of its sequences and marks those that changed, if any; the rest is left as it is. */
+/**
+ * Joins the node to the jobs of its sequences and marks those that changed, if any; the rest is left as it is. True when
+ * something of its frames is new.
+ */
 export function trackSequences(state: FleetState, node: NodeEntry, shifted: boolean): boolean {
   const before = node.sequences;
-  const tracked = new Map<string, TrackedSequence>();
-  let changed = false;
-  const bounded = boundSequences(node.report.sequences ?? []);
-  node.isOverfull = bounded.isOverfull;
-  for (const sequence of bounded.sequences) {
-    const key = jobKeyText(sequence);
-    // Seen twice when one watched root lies in another: the first, most recently changed, stands.
-    if (tracked.has(key)) continue;
-    const known = before.get(key);
-    const isMoved = !known || !sameValue(known.sequence.layerOf ?? null, sequence.layerOf ?? null);
-    const { jobId, place } = isMoved ? placed(sequence) : known;
-    tracked.set(key, { jobId, place, sequence });
-    if (!isMoved && !shifted && sameSequence(known.sequence, sequence)) continue;
-    if (known && known.jobId !== jobId) leave(state, known.jobId, { nodeId: node.id, sequenceKey: key });
-    const job = state.jobs.get(jobId) ?? addJob(state, jobId, node.seen);
-    const source = { sequence, place, shift: node.shift, received: node.seen };
-    joinJob(job, { nodeId: node.id, sequenceKey: key }, source);
-    state.dirtyJobs.add(job);
-    changed = true;
+  const pairs = pairsOf(node.report.sequences ?? [], before);
+  let left = MOST_NODE_INTERVALS;
+  let isNew = false;
+  node.isOverfull = false;
+  node.sequences = pairs.map(({ key, told, known }) => {
+    const isSame = known !== null && sameSequence(known.told, told);
+    const intervals = isSame ? known.intervals : intervalsNeeded(told);
+    const isCut = intervals > left;
+    if (isCut) node.isOverfull = true;
+    else left -= intervals;
+    if (isSame && !shifted && known.isCut === isCut) return known;
+    const tracked = { ...placed(state, node, { told, known }), key, told, intervals, isCut };
+    const isAsKnown = !shifted && known?.job === tracked.job && known.isCut === isCut;
+    if (join(state, node, { tracked, known: isAsKnown ? known : null })) isNew = true;
+    return tracked;
+  });
+  for (const { key, job } of goneSince(before, node.sequences)) {
+    leave(state, job, { nodeId: node.id, sequenceKey: key });
+    isNew = true;
   }
-  for (const [key, { jobId }] of before) {
-    if (tracked.has(key)) continue;
-    leave(state, jobId, { nodeId: node.id, sequenceKey: key });
-    changed = true;
-  }
-  node.sequences = tracked;
-  return changed;
+  return isNew;
 }
 
-function placed(sequence: SequenceReport): Pick<TrackedSequence, 'jobId' | 'place'> {
-  const place = streamPlaceOf(sequence);
-  return { jobId: jobIdOf(jobKeyText(place.job)), place };
+interface Pair {
+  readonly key: string;
+  readonly told: SequenceReport;
+  /** As the report before told it; null of a new one. */
+  readonly known: TrackedSequence | null;
+}
+
+function pairsOf(sequences: readonly SequenceReport[], before: readonly TrackedSequence[]): readonly Pair[] {
+  // The usual case: the same ones in the same order, so that no key need be made.
+  const isAsBefore =
+    sequences.length === before.length && sequences.every((told, i) => sameNames(told, before[i]?.told));
+  if (isAsBefore) return before.map((known, i) => ({ key: known.key, told: sequences[i] ?? known.told, known }));
+  const byKey = new Map(before.map((known) => [known.key, known]));
+  const pairs = new Map<string, Pair>();
+  for (const told of sequences) {
+    const key = jobKeyText(told);
+    // Seen twice when one watched root lies in another: the first, most recently changed, stands.
+    if (!pairs.has(key)) pairs.set(key, { key, told, known: byKey.get(key) ?? null });
+  }
+  return [...pairs.values()];
+}
+
+function sameNames(a: SequenceReport, b: SequenceReport | undefined): boolean {
+  return a.pattern === b?.pattern && a.directory === b.directory && a.share === b.share;
+}
+
+function goneSince(before: readonly TrackedSequence[], now: readonly TrackedSequence[]): readonly TrackedSequence[] {
+  if (before.length === now.length && before.every(({ key, job }, i) => key === now[i]?.key && job === now[i].job))
+    return [];
+  const jobs = new Map(now.map(({ key, job }) => [key, job]));
+  return before.filter(({ key, job }) => jobs.get(key) !== job);
+}
+
+/** A sidecar that comes or goes moves a sequence to another job. */
+function placed(
+  state: FleetState,
+  node: NodeEntry,
+  { told, known }: Pick<Pair, 'told' | 'known'>,
+): Pick<TrackedSequence, 'job' | 'place'> {
+  if (known && sameValue(known.told.layerOf ?? null, told.layerOf ?? null)) return known;
+  const place = streamPlaceOf(told);
+  const jobId = jobIdOf(jobKeyText(place.job));
+  return { job: state.jobs.get(jobId) ?? addJob(state, jobId, node.seen), place };
+}
+
+/** `known` is null where it is to be read anew whatever it says. True when the node tells something new of frames. */
+function join(
+  state: FleetState,
+  node: NodeEntry,
+  { tracked, known }: { readonly tracked: TrackedSequence; readonly known: TrackedSequence | null },
+): boolean {
+  const { key, job, place, told, isCut } = tracked;
+  const source = { sequence: isCut ? withoutFrames(told) : told, place, shift: node.shift, received: node.seen };
+  const isNewToAll = joinJob(job, { nodeId: node.id, sequenceKey: key }, source);
+  const isNew = known === null || !sameFrames(known.told, told);
+  (known === null || (isNew && isNewToAll) ? state.dirtyJobs : state.stirredJobs).add(job);
+  return isNew;
 }
 
 function addJob(state: FleetState, jobId: string, seen: Moment): JobEntry {
@@ -53,13 +104,11 @@ function addJob(state: FleetState, jobId: string, seen: Moment): JobEntry {
 }
 
 export function leaveAllJobs(state: FleetState, node: NodeEntry): void {
-  for (const [key, { jobId }] of node.sequences) leave(state, jobId, { nodeId: node.id, sequenceKey: key });
+  for (const { key, job } of node.sequences) leave(state, job, { nodeId: node.id, sequenceKey: key });
 }
 
 /** A job that nobody sees any more is gone; how it went is kept for a while. */
-function leave(state: FleetState, jobId: string, left: NodeSequence): void {
-  const job = state.jobs.get(jobId);
-  if (!job) return;
+function leave(state: FleetState, job: JobEntry, left: NodeSequence): void {
   leaveJob(job, left);
   if (job.sources.size > 0) {
     state.dirtyJobs.add(job);
@@ -72,6 +121,7 @@ function leave(state: FleetState, jobId: string, left: NodeSequence): void {
 function removeJob(state: FleetState, job: JobEntry): void {
   state.jobs.delete(job.id);
   state.dirtyJobs.delete(job);
+  state.stirredJobs.delete(job);
   noteChange(state.jobChanges, job.id, job.summary);
   state.sortedJobs = null;
   state.jobsRevision++;
@@ -92,6 +142,6 @@ export function forgetJob(state: FleetState, id: string): boolean {
 function untrack(state: FleetState, nodeId: string, jobId: string): void {
   const node = state.nodes.get(nodeId);
   if (!node) return;
-  node.sequences = new Map([...node.sequences].filter(([, tracked]) => tracked.jobId !== jobId));
+  node.sequences = node.sequences.filter(({ job }) => job.id !== jobId);
   state.dirtyNodes.add(node);
 }

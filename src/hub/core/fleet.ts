@@ -13,7 +13,7 @@ import type { Report } from '../../shared/protocol/report.ts';
 import { takeChanges } from './changes.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
 import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
-import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
+import { jobsOfNode, refresh, refreshByTime, refreshNews, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
 import { createFleetState, type FleetState } from './fleet-state.ts';
 import { summarizeFleet } from './fleet-summary.ts';
 import { forgetJob } from './fleet-tracking.ts';
@@ -193,7 +193,7 @@ function nodeDetail(state: FleetState, nodeId: string, now: Moment): RenderNodeD
     firstSeenAt: timestampOf(node.firstSeenAt),
     seenAt: timestampOf(node.seen.wall),
     clockSkewSeconds: skewSeconds(node),
-    jobs: jobsOfNode(state, node).toSorted(latestFirst),
+    jobs: jobsOfNode(node).toSorted(latestFirst),
     report: node.report,
   };
 }
@@ -210,7 +210,7 @@ function recordOf(state: FleetState, nodeId: string): RenderNodeRecord | null {
 }
 
 function takeChange(state: FleetState, now: Moment): FleetChange | null {
-  refresh(state, now);
+  refreshNews(state, now);
   const jobs = takeChanges(state.jobChanges, (id) => state.jobs.get(id)?.summary ?? null);
   const nodes = takeChanges(state.nodeChanges, (id) => state.nodes.get(id)?.summary ?? null, 'seenSecondsAgo');
   const patches = new Map(nodes.patches.map((patch) => [patch.id, patch]));

@@ -1,7 +1,7 @@
 /** What is known of a group's render: the seam between a job's sightings and what follows from them. */
 import type { Millis, Moment } from '../../shared/clock.ts';
 import type { FrameRange } from '../../shared/frame-range.ts';
-import type { Evidence } from '../../shared/protocol/sequence.ts';
+import type { Evidence, SequenceReport } from '../../shared/protocol/sequence.ts';
 import type { CrewMember } from './crew.ts';
 
 /** A file in hand, or one that its writer left cut, as one node sees it. Times are the hub's monotonic clock. */
@@ -9,8 +9,8 @@ export interface ClaimSeen {
   /** Which stream of the job, by any key that is the same on all nodes. */
   readonly stream: string;
   readonly frame: number;
-  /** The file as this node names it. */
-  readonly path: string;
+  /** Where the file lies and how it is called on this node. */
+  readonly files: Pick<SequenceReport, 'localPath' | 'pattern'>;
   readonly kind: 'claim' | 'cut';
   /** When it appeared, at the latest; of a cut file when it was found. */
   readonly since: Millis;

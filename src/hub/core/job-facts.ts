@@ -25,6 +25,7 @@ export function jobFacts(id: string, nodeIds: readonly string[], content: JobCon
     broken: countFrames(content.broken),
     suspicious: countFrames(content.suspicious),
     orphaned: 0,
+    orphanedFrames: '',
     secondsPerFrame: null,
     nodes: [...nodeIds],
     outputDir: content.outputDir,
@@ -41,6 +42,7 @@ export function factsNow({ view, shown, forecast }: JobOutlook): JobFacts {
     ...view.facts,
     broken: countFrames(shown.broken),
     orphaned: countFrames(shown.orphaned),
+    orphanedFrames: notationOf(shown.orphaned),
     secondsPerFrame: seconds === null ? null : Math.round(seconds * 100) / 100,
   };
 }

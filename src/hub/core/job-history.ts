@@ -10,6 +10,8 @@ import type { JobKey } from './job-key.ts';
 import { millisOf, timestampOf } from './node-time.ts';
 
 const LONGEST_TITLE = 512;
+/** Of so many frames that were finished last the slowest tells how long one may take. */
+const RECENT_FRAMES = 12;
 
 export interface JobHistory {
   readonly id: string;
@@ -32,6 +34,8 @@ export interface HistoryTimes {
   readonly finished: readonly FinishedFrame[];
   /** Every node's renderings, those that were rendered over too, and those of nobody known. */
   readonly works: readonly FrameWork[];
+  /** The slowest of the latest frames; null is unknown. */
+  readonly slowestSeconds: number | null;
 }
 
 export function createJobHistory(id: string, now: Millis): JobHistory {
@@ -45,6 +49,7 @@ export function timesOf(history: JobHistory, now: Moment): HistoryTimes {
   const monotonic = (wall: Millis): Millis => now.monotonic - Math.max(0, now.wall - wall);
   const timeline = timelineOf(ledger);
   const owned = worksOf(ledger);
+  const latest = timeline.slice(-RECENT_FRAMES).flatMap(({ seconds }) => seconds ?? []);
   const times = {
     revision: ledger.revision,
     timeline,
@@ -65,6 +70,7 @@ export function timesOf(history: JobHistory, now: Moment): HistoryTimes {
         finishedAt: monotonic(at),
       }),
     ),
+    slowestSeconds: latest.length === 0 ? null : Math.max(...latest),
   };
   history.times = times;
   return times;

@@ -1,6 +1,7 @@
 /** How a job goes on, as of now: what its nodes have in hand and have left behind, and when it will be done. */
 import type { Millis, Moment } from '../../shared/clock.ts';
 import { hasFrame, rangeOfFrames, subtractFrames } from '../../shared/frame-range.ts';
+import type { CrewMember } from './crew.ts';
 import type { JobCrew } from './fleet-crew.ts';
 import { forecastOf } from './forecast/forecast.ts';
 import type { Forecast, ForecastInput, FrameInHand } from './forecast/forecast-input.ts';
@@ -8,6 +9,7 @@ import type { GroupRendering, LiveClaim } from './group-rendering.ts';
 import { groupOf } from './group-scene.ts';
 import type { JobEntry, JobView } from './job-entry.ts';
 import { type HistoryTimes, timesOf } from './job-history.ts';
+import { presumedInHand } from './presumed-frames.ts';
 import { type ShownFrames, shownFrames } from './shown-frames.ts';
 
 /**
@@ -23,10 +25,12 @@ const FIRST_FRAMES = 8;
 export interface JobOutlook {
   readonly view: JobView;
   /** What of the crew it was made of. */
-  readonly crewKey: string;
+  readonly crewRevision: number;
   /** What each frame took, as of the forecast; `outlookAsked` brings it up to date. */
   readonly times: HistoryTimes;
   readonly group: GroupRendering;
+  /** What is in hand besides, though no file shows it. */
+  readonly presumed: readonly FrameInHand[];
   readonly shown: ShownFrames;
   readonly forecast: Forecast;
   /** When the forecast was made, monotonic. */
@@ -34,21 +38,27 @@ export interface JobOutlook {
 }
 
 /** What is known of the job now. Made anew only as far as something changed or enough time has passed. */
-export function outlookOf(job: JobEntry, view: JobView, { crew, key: crewKey }: JobCrew, now: Moment): JobOutlook {
+export function outlookOf(
+  job: JobEntry,
+  view: JobView,
+  { crew, revision: crewRevision }: JobCrew,
+  now: Moment,
+): JobOutlook {
   const before = job.outlook;
   const frames = job.history.ledger.entries.size;
-  const isKnown = before?.view === view && before.crewKey === crewKey;
+  const isKnown = before?.view === view && before.crewRevision === crewRevision;
   if (before && isFresh(before, now)) {
     if (isKnown && before.group.isSettled) return before;
     // Where nothing is claimed the group is its renderers alone.
-    const isSameGroup = before.crewKey === crewKey && view.claims.size === 0 && before.view.claims.size === 0;
+    const isSameGroup = before.crewRevision === crewRevision && view.claims.size === 0 && before.view.claims.size === 0;
     if (isSameGroup && holdsFor(before, { view, frames, group: before.group }))
       return { ...before, view, shown: shownFrames(view.content, []) };
   }
   const times = timesOf(job.history, now);
   const group = groupOf({ view, crew, times }, now);
   const shown = isKnown && sameOrphans(before.group, group) ? before.shown : shownFrames(view.content, group.orphans);
-  const seen = { view, crewKey, times, group, shown };
+  const presumed = presumedOf({ view, times, group }, crew);
+  const seen = { view, crewRevision, times, group, presumed, shown };
   if (before && isFresh(before, now) && holdsFor(before, { view, frames, group })) return { ...before, ...seen };
   return { ...seen, forecast: forecastWithPace(forecastInput(seen, now)), madeAt: now.monotonic };
 }
@@ -58,13 +68,23 @@ export function outlookAsked(job: JobEntry, now: Moment): JobOutlook | null {
   return job.outlook && { ...job.outlook, times: timesOf(job.history, now) };
 }
 
+function presumedOf(
+  { view, times, group }: Pick<JobOutlook, 'view' | 'times' | 'group'>,
+  crew: readonly CrewMember[],
+): readonly FrameInHand[] {
+  const { timeline, finished } = times;
+  const { expected, missing } = view.content;
+  if (!expected) return [];
+  return presumedInHand({ crew, group, timeline, finishedAt: (index) => finished[index]?.finishedAt ?? 0, missing });
+}
+
 /** All that a forecast of the job rests on. Orphans and broken frames remain: they must be rendered again. */
 export function forecastInput(
-  { view, times, group, shown }: Omit<JobOutlook, 'forecast' | 'madeAt'>,
+  { view, times, group, presumed, shown }: Omit<JobOutlook, 'forecast' | 'madeAt'>,
   now: Moment,
 ): ForecastInput {
   const { expected, seen, done, missing } = view.content;
-  const inHand = inHandOf(group.inHand).filter(
+  const inHand = [...inHandOf(group.inHand), ...presumed].filter(
     ({ frame }) => hasFrame(expected ?? seen, frame) && !hasFrame(done, frame) && !hasFrame(shown.orphaned, frame),
   );
   const held = rangeOfFrames(inHand.map(({ frame }) => frame));

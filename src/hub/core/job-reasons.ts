@@ -1,9 +1,8 @@
 /** Why a job is in its state, in words that fit into a line. */
 import { formatFrameRangeWithin } from '../../shared/frame-notation.ts';
-import { type FrameRange, rangeOfFrames } from '../../shared/frame-range.ts';
+import { countFrames, type FrameRange, rangeOfFrames } from '../../shared/frame-range.ts';
 import { formatDuration } from '../../shared/units.ts';
 import { BUSY_FROM_PERCENT, type CrewMember } from './crew.ts';
-import type { LiveClaim } from './group-rendering.ts';
 import type { JobContent } from './job-content.ts';
 import type { Hand } from './job-hands.ts';
 import type { OrphanFound } from './orphans.ts';
@@ -32,10 +31,15 @@ export function idleWords(workers: readonly CrewMember[]): string {
   return `, ${[...(cpu ? ['CPU'] : []), ...(gpu ? ['GPU'] : [])].join(' and ')} idle`;
 }
 
-export function busyWords(workers: readonly CrewMember[]): string {
-  return workers.some((member) => (member.gpuPercent ?? 0) >= BUSY_FROM_PERCENT)
-    ? 'the GPU is busy'
-    : 'the CPU is busy';
+/** `the CPU is busy`; `the CPU is busy, though not with Blender` where the renderers themselves are known to be idle. */
+export function busyWords(workers: readonly CrewMember[], running: readonly Hand[]): string {
+  if (workers.some((member) => (member.gpuPercent ?? 0) >= BUSY_FROM_PERCENT)) return 'the GPU is busy';
+  const [first] = running;
+  const areIdle = running.every(
+    ({ renderer }) => renderer.cpuPercent !== null && renderer.cpuPercent < BUSY_FROM_PERCENT,
+  );
+  if (!first || !areIdle) return 'the CPU is busy';
+  return `the CPU is busy, though not with ${first.renderer.program.slice(0, LONGEST_NAME)}`;
 }
 
 /** `its nodes rn-1, rn-2 are offline` */
@@ -71,10 +75,18 @@ export function missingWords({ total, doneCount }: JobContent): string {
 
 /** `1 orphaned frame: 17; delete its file and render it again` */
 export function orphanWords(orphans: readonly OrphanFound[]): string {
-  const frames = rangeOfFrames(orphans.map((orphan) => orphan.frame));
-  const count = new Set(orphans.map((orphan) => orphan.frame)).size;
-  if (count === 1) return `1 orphaned frame: ${frameWords(frames)}; delete its file and render it again`;
-  return `${count} orphaned frames: ${frameWords(frames)}; delete their files and render them again`;
+  return spoiltWords('orphaned', rangeOfFrames(orphans.map((orphan) => orphan.frame)));
+}
+
+/** `2 broken frames: 7, 19; delete their files and render them again` */
+export function brokenWords(broken: FrameRange): string {
+  return spoiltWords('broken', broken);
+}
+
+function spoiltWords(kind: string, frames: FrameRange): string {
+  const count = countFrames(frames);
+  if (count === 1) return `1 ${kind} frame: ${frameWords(frames)}; delete its file and render it again`;
+  return `${count} ${kind} frames: ${frameWords(frames)}; delete their files and render them again`;
 }
 
 export function frameWords(frames: FrameRange): string {
@@ -82,11 +94,19 @@ export function frameWords(frames: FrameRange): string {
   return truncated ? `${notation} and more` : notation;
 }
 
-/** `frame 17 on rn-2 in hand for 24m (usual 1.8m)` */
-export function overdueWords(claim: LiveClaim, seconds: number, usualSeconds: number | null): string {
-  const where = claim.node === null ? '' : ` on ${claim.node.slice(0, LONGEST_NAME)}`;
+/** A frame that takes long; null where no file shows which one it is. */
+export interface LongFrame {
+  readonly frame: number | null;
+  readonly node: string | null;
+}
+
+/** `frame 17 on rn-2 in hand for 24m (usual 1.8m)`, `no frame of rn-2 for 24m (usual 1.8m)` */
+export function overdueWords({ frame, node }: LongFrame, seconds: number, usualSeconds: number | null): string {
+  const name = node?.slice(0, LONGEST_NAME) ?? null;
   // In steps of half a frame, as each word that changes is sent to every supervisor.
   const step = Math.max(1, Math.round((usualSeconds ?? 0) / 2));
   const held = seconds < 60 ? seconds - (seconds % step) : seconds;
-  return `frame ${claim.frame}${where} in hand for ${formatDuration(held)}${usualWords(usualSeconds)}`;
+  const long = `for ${formatDuration(held)}${usualWords(usualSeconds)}`;
+  if (frame === null) return `no frame${name === null ? '' : ` of ${name}`} ${long}`;
+  return `frame ${frame}${name === null ? '' : ` on ${name}`} in hand ${long}`;
 }

@@ -35,6 +35,7 @@ interface Case {
   readonly forecast?: Partial<Forecast>;
   readonly orphans?: readonly number[];
   readonly inHand?: readonly Partial<LiveClaim>[];
+  readonly presumed?: JobSituation['presumed'];
   readonly hadRenderer?: boolean;
 }
 
@@ -47,6 +48,7 @@ function standing(given: Case) {
     content: mergeSightings([readSighting(source, null)]),
     crew: given.crew,
     group,
+    presumed: given.presumed ?? [],
     forecast: { ...FORECAST, ...given.forecast },
     hadRenderer: given.hadRenderer ?? given.crew.some((member) => member.renderers?.some((one) => one.isOnJob)),
     firstSeen: at(0).monotonic,
@@ -262,6 +264,31 @@ test('standingOf tells which frame is overdue and keeps the job running', () => 
     overdue: 'amber',
     late: true,
     reason: 'frame 6 in hand for 2m (usual 30s)',
+  });
+});
+
+test('standingOf tells whose frame is overdue when no file shows which one it is', () => {
+  const presumed = [{ frame: 6, node: 'rn-1', since: at(150).monotonic, fraction: null, remainingSeconds: null }];
+  const overdue = { now: 280, crew: [running], presumed, forecast: { overdue: 'red' } as const };
+  expect(standing(overdue)).toMatchObject({
+    state: 'running',
+    overdue: 'red',
+    reason: 'no frame of rn-1 for 2m (usual 30s)',
+  });
+});
+
+test.each([
+  ['one', { done: '1-4', broken: '5' }, '1 broken frame: 5; delete its file and render it again'],
+  ['several', { done: '1-3', broken: '4-5' }, '2 broken frames: 4-5; delete their files and render them again'],
+])('standingOf tells which frames are broken while the job goes on: %s', (_, sequence, reason) => {
+  expect(standing({ now: 130, crew: [running], sequence })).toMatchObject({ state: 'running', reason });
+});
+
+test('standingOf tells that the machine is busy with something else than the renderer', () => {
+  const idling = { ...running, renderers: running.renderers?.map((one) => ({ ...one, cpuPercent: 0 })) ?? null };
+  expect(standing({ now: 840, crew: [{ ...idling, cpuPercent: 95, gpuPercent: 0 }] })).toMatchObject({
+    state: 'running',
+    reason: 'no new frame for 12m (usual 30s), but the CPU is busy, though not with Blender',
   });
 });
 

@@ -6,11 +6,12 @@ import type { Millis } from '../../shared/clock.ts';
 import { countFrames, type FrameRange, rangeOfFrames, subtractFrames } from '../../shared/frame-range.ts';
 import type { JobState } from '../../shared/protocol/job.ts';
 import type { CrewMember } from './crew.ts';
-import type { Forecast } from './forecast/forecast-input.ts';
+import type { Forecast, FrameInHand } from './forecast/forecast-input.ts';
 import type { GroupRendering } from './group-rendering.ts';
 import type { JobContent } from './job-content.ts';
 import { type EndedHand, type Hand, isAtWork, type JobHands, jobHands, someAtWork, workersOf } from './job-hands.ts';
 import {
+  brokenWords,
   busyWords,
   desertedWords,
   frameWords,
@@ -38,6 +39,8 @@ export interface JobSituation {
   /** Who sees the job, in natural order. */
   readonly crew: readonly CrewMember[];
   readonly group: Pick<GroupRendering, 'orphans' | 'inHand'>;
+  /** What is in hand besides, though no file shows it. */
+  readonly presumed: readonly FrameInHand[];
   readonly forecast: Forecast | null;
   /** Whether a renderer of it was ever seen; a node remembers an ended one for an hour. */
   readonly hadRenderer: boolean;
@@ -60,7 +63,13 @@ export function jobStateOf(situation: JobSituation, now: Millis): StateTold {
   const told = endOf(situation, hands, now) ?? courseOf(situation, hands, now);
   if (told.reason !== null) return told;
   if (group.orphans.length > 0) return { ...told, reason: orphanWords(group.orphans) };
-  return told.state === 'running' ? { ...told, reason: overdueReason(situation, now) } : told;
+  const overdue = told.state === 'running' ? overdueReason(situation, now) : null;
+  return { ...told, reason: overdue ?? brokenReason(content) };
+}
+
+/** Nobody renders them again by himself: what is there is passed over. */
+function brokenReason({ broken }: JobContent): string | null {
+  return countFrames(broken) === 0 ? null : brokenWords(broken);
 }
 
 /** The files are whole, so the job is done; but its machine is not free. */
@@ -146,7 +155,8 @@ function courseOf(situation: JobSituation, hands: JobHands, now: Millis): StateT
   const workers = workersOf(crew, hands);
   const waiting = silenceWords(silence, forecast?.secondsPerFrame ?? null);
   // Never dead while the machine is busy: a heavy frame writes nothing for hours.
-  if (someAtWork(workers, hands.running)) return { state: 'running', reason: `${waiting}, but ${busyWords(workers)}` };
+  if (someAtWork(workers, hands.running))
+    return { state: 'running', reason: `${waiting}, but ${busyWords(workers, hands.running)}` };
   if (isDeserted(hands)) return { state: 'stalled', reason: desertedWords(hands.silent.map(({ member }) => member)) };
   if (situation.hadRenderer && isUnmanned(hands)) return incompleteOf(situation, []);
   return { state: 'stalled', reason: `${waiting}${idleWords(workers)}` };
@@ -176,10 +186,16 @@ function stallLimit({ stallAfterSeconds, forecast }: JobSituation): number {
 }
 
 /** The longest in hand is told, in the light of what is usual. */
-function overdueReason({ forecast, group }: JobSituation, now: Millis): string | null {
+function overdueReason({ forecast, group, presumed }: JobSituation, now: Millis): string | null {
   if (!forecast?.overdue) return null;
-  const [first, ...rest] = group.inHand;
-  if (!first) return null;
-  const longest = rest.reduce((a, b) => (b.since < a.since ? b : a), first);
-  return overdueWords(longest, (now - longest.since) / 1000, forecast.secondsPerFrame);
+  const seen = longestOf(group.inHand);
+  const unseen = longestOf(presumed);
+  const longest = seen && unseen ? longestOf([seen, unseen]) : (seen ?? unseen);
+  if (!longest) return null;
+  const told = { node: longest.node, frame: longest === seen ? longest.frame : null };
+  return overdueWords(told, (now - longest.since) / 1000, forecast.secondsPerFrame);
+}
+
+function longestOf<T extends Pick<FrameInHand, 'since'>>(frames: readonly T[]): T | null {
+  return frames.reduce<T | null>((a, b) => (a && a.since <= b.since ? a : b), null);
 }

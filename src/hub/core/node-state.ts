@@ -9,8 +9,9 @@ import { isIdle } from './crew.ts';
 import { millisOf } from './node-time.ts';
 import type { VitalFigures } from './vital-figures.ts';
 
-/** A job that ended is its nodes' job for so long. */
+/** A job that ended is its nodes' job for so long; one that ended short of its range until somebody has come in the morning. */
 const ENDED_JOB_SHOWN_MILLIS = 10 * 60_000;
+const BADLY_ENDED_JOB_SHOWN_MILLIS = 16 * 3_600_000;
 /** A clock that is off by more is worth a word. */
 const SKEW_TOLD_SECONDS = 60;
 const LONGEST_REASON = 512;
@@ -53,7 +54,8 @@ export function jobOfNode(jobs: readonly JobSummary[], wall: Millis): JobSummary
 /** What was there before the agent looked is shown too: whoever names a directory wants to see what is in it. */
 function endedLatelyOrBefore(job: JobSummary, wall: Millis): boolean {
   const updated = millisOf(job.updatedAt);
-  return updated === null || wall - updated <= ENDED_JOB_SHOWN_MILLIS;
+  const hasEndedBadly = job.state === 'failed' || job.state === 'aborted';
+  return updated === null || wall - updated <= (hasEndedBadly ? BADLY_ENDED_JOB_SHOWN_MILLIS : ENDED_JOB_SHOWN_MILLIS);
 }
 
 function isBetter(a: JobSummary, b: JobSummary): boolean {

@@ -3,8 +3,10 @@
  * Never one that a running renderer may have in hand, however long it takes: a heavy frame writes nothing for hours.
  */
 import type { Millis, Moment } from '../../shared/clock.ts';
+import { parseFramePattern } from '../../shared/frame-pattern.ts';
 import type { ClaimedFile } from './claimed-files.ts';
 import { type CrewRenderer, isIdle } from './crew.ts';
+import type { CrewSighting } from './group-input.ts';
 import { isAtWork } from './job-hands.ts';
 import { timestampOf } from './node-time.ts';
 import { hasGoneOn, leftBehindBy, type Scene } from './orphan-elimination.ts';
@@ -41,18 +43,24 @@ interface Verdict {
 /** The orphan that the file is; null while somebody may work on it. */
 export function orphanOf(file: ClaimedFile, scene: Scene): OrphanFound | null {
   const { crew, now, slowestSeconds } = scene.input;
-  const parts = crew.map(({ member }) => partOf(member, file));
-  const owning = parts.filter(({ member }) => file.owners.includes(member.id));
+  const partsOf = (part: readonly CrewSighting[]): readonly Part[] => part.map(({ member }) => partOf(member, file));
+  const owning = partsOf(file.owners.length === 0 ? [] : crew.filter(({ member }) => file.owners.includes(member.id)));
   const rested = now.monotonic - file.changedAt;
   const slowest = (slowestSeconds ?? 0) * 1000;
   let verdict = owning.length > 0 ? leftByOwner(file, owning, now) : null;
   if (!verdict && owning.length === 0 && rested >= Math.max(UNOWNED_MILLIS, UNOWNED_FACTOR * slowest))
-    verdict = leftByElimination(file, parts, scene);
+    verdict = leftByElimination(file, partsOf(crew), scene);
   if (!verdict && rested > Math.max(AGED_MILLIS, AGED_FACTOR * slowest))
-    verdict = aged(file, owning.length > 0 ? owning : parts, scene);
+    verdict = aged(file, owning.length > 0 ? owning : partsOf(crew), scene);
   if (!verdict) return null;
-  const { stream, frame, path, sizeBytes, since } = file;
-  return { stream, frame, path, sizeBytes, since, ...verdict };
+  const { stream, frame, sizeBytes, since } = file;
+  return { stream, frame, path: pathOf(file), sizeBytes, since, ...verdict };
+}
+
+function pathOf({ files: { localPath, pattern }, frame }: ClaimedFile): string {
+  const name = parseFramePattern(pattern, 'digits')?.fileName(frame) ?? pattern;
+  const separator = /^[A-Za-z]:|^\\\\/.test(localPath) && !localPath.includes('/') ? '\\' : '/';
+  return localPath.endsWith(separator) ? localPath + name : `${localPath}${separator}${name}`;
 }
 
 /** All who have claimed it are gone: their renderers ended, or their nodes are silent. */

@@ -11,6 +11,7 @@ import type {
   SequenceReport,
 } from '../../shared/protocol/sequence.ts';
 import { sameValue } from './changes.ts';
+import type { ClaimSeen } from './group-input.ts';
 import type { StreamPlace } from './job-key.ts';
 import { hubMoment } from './node-time.ts';
 
@@ -34,12 +35,6 @@ export interface Completion {
   readonly evidence: Evidence | null;
 }
 
-/** A frame in hand at the hub's time. */
-export interface Claim extends Pick<FrameClaim, 'frame' | 'sizeBytes' | 'fraction' | 'evidence'> {
-  readonly since: Moment;
-  readonly changedAt: Moment;
-}
-
 /** A file that is no good, at the hub's time. */
 export interface Defect extends Omit<FrameDefect, 'at'> {
   readonly at: Moment;
@@ -59,17 +54,23 @@ export interface Sighting extends Readonly<Record<FileState, FrameRange>> {
   readonly startedAt: Moment | null;
   readonly changedAt: Moment | null;
   readonly completions: readonly Completion[];
-  readonly claims: readonly Claim[];
+  /** What is in hand, and what its writer left cut. */
+  readonly claims: readonly ClaimSeen[];
   readonly defects: readonly Defect[];
 }
 
-/** Reads what the node told; notations that are as they were in `before` are not parsed again. */
-export function readSighting(source: SightingSource, before: Sighting | null): Sighting {
+/**
+ * Reads what the node told. Notations that are as they were in `before`, or as another node's `peer` view of the stream
+ * has them, are not parsed again: all the nodes of a group hold one range of what they all see.
+ */
+export function readSighting(source: SightingSource, before: Sighting | null, peer: Sighting | null = null): Sighting {
   const { sequence } = source;
-  const earlier = before?.source.sequence;
-  const frames = (field: FileState | 'suspicious'): FrameRange =>
-    before && earlier?.[field] === sequence[field] ? before[field] : framesOf(sequence[field] ?? '');
-  const expected = before && earlier?.expected === sequence.expected ? before.expected : expectedOf(sequence.expected);
+  const frames = (field: FileState | 'suspicious'): FrameRange => {
+    const same = [before, peer].find((view) => view?.source.sequence[field] === sequence[field]);
+    return same ? same[field] : framesOf(sequence[field] ?? '');
+  };
+  const same = [before, peer].find((view) => view?.source.sequence.expected === sequence.expected);
+  const expected = same ? same.expected : expectedOf(sequence.expected);
   return {
     source,
     expected,
@@ -85,16 +86,20 @@ export function readSighting(source: SightingSource, before: Sighting | null): S
   };
 }
 
-function readTimes({ sequence, shift, received }: SightingSource) {
+function readTimes(source: SightingSource) {
+  const { sequence, shift, received } = source;
   const moment = (time: string | null | undefined): Moment | null => hubMoment(time ?? null, shift, received);
+  const defects = (sequence.defects ?? []).flatMap((defect) => {
+    const at = moment(defect.at);
+    return at ? [{ ...defect, at }] : [];
+  });
+  const inHand = (sequence.claims ?? []).flatMap((claim) => readClaim(claim, source, moment));
+  const cut = defects.filter(({ kind }) => kind === 'cut').map((defect) => cutFile(defect, source));
   return {
     startedAt: moment(sequence.startedAt),
     changedAt: moment(sequence.changedAt),
-    claims: (sequence.claims ?? []).flatMap((claim) => readClaim(claim, moment)),
-    defects: (sequence.defects ?? []).flatMap((defect) => {
-      const at = moment(defect.at);
-      return at ? [{ ...defect, at }] : [];
-    }),
+    claims: cut.length === 0 ? inHand : [...inHand, ...cut],
+    defects,
   };
 }
 
@@ -121,24 +126,38 @@ function readCompletion(told: FrameCompletion, moment: ReadMoment): readonly Com
   return [{ frame, at, startedAt: moment(told.startedAt), sizeBytes, seconds, evidence }];
 }
 
-function readClaim(told: FrameClaim, moment: ReadMoment): readonly Claim[] {
-  const [since, changedAt] = [moment(told.since), moment(told.changedAt)];
-  if (!since || !changedAt) return [];
+function readClaim(told: FrameClaim, { sequence, place }: SightingSource, moment: ReadMoment): readonly ClaimSeen[] {
+  const [since, changedAt] = [moment(told.since)?.monotonic, moment(told.changedAt)?.monotonic];
+  if (since === undefined || changedAt === undefined) return [];
   const { frame, sizeBytes, fraction, evidence } = told;
-  return [{ frame, since, changedAt, sizeBytes, fraction, evidence }];
+  const { stream } = place;
+  return [{ stream, frame, files: sequence, kind: 'claim', since, changedAt, sizeBytes, fraction, evidence }];
 }
 
-/** Whether two reports of a sequence say the same; both are of the same share, directory and pattern. */
-export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
+function cutFile({ frame, at, sizeBytes, evidence }: Defect, { sequence, place }: SightingSource): ClaimSeen {
+  const [{ stream }, found] = [place, at.monotonic];
+  const times = { since: found, changedAt: found };
+  return { stream, frame, files: sequence, kind: 'cut', ...times, sizeBytes, fraction: null, evidence };
+}
+
+/** Whether two reports of a stream tell of the same frames in the same states. */
+export function sameFrames(a: SequenceReport, b: SequenceReport): boolean {
   return (
     a.done === b.done &&
-    a.changedAt === b.changedAt &&
     a.writing === b.writing &&
     a.placeholders === b.placeholders &&
     a.broken === b.broken &&
     a.suspicious === b.suspicious &&
     a.expected === b.expected &&
-    a.expectedFrom === b.expectedFrom &&
+    a.expectedFrom === b.expectedFrom
+  );
+}
+
+/** Whether two reports of a sequence say the same; both are of the same share, directory and pattern. */
+export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
+  return (
+    a.changedAt === b.changedAt &&
+    sameFrames(a, b) &&
     a.doneBytes === b.doneBytes &&
     a.startedAt === b.startedAt &&
     a.title === b.title &&
@@ -146,7 +165,8 @@ export function sameSequence(a: SequenceReport, b: SequenceReport): boolean {
     a.truncated === b.truncated &&
     sameList(a.recent, b.recent, sameCompletion) &&
     sameList(a.claims ?? [], b.claims ?? [], sameClaim) &&
-    sameList(a.defects ?? [], b.defects ?? [], sameValue)
+    sameList(a.defects ?? [], b.defects ?? [], sameValue) &&
+    (a.layerOf === b.layerOf || sameValue(a.layerOf ?? null, b.layerOf ?? null))
   );
 }
 

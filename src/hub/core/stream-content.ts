@@ -53,7 +53,8 @@ export function mergeStream(views: readonly [Sighting, ...Sighting[]]): StreamCo
 }
 
 export function unionOf(ranges: readonly FrameRange[]): FrameRange {
-  return ranges.reduce(unionFrames, NO_FRAMES);
+  // Those who see one directory mostly hold one range of it.
+  return [...new Set(ranges)].reduce(unionFrames, NO_FRAMES);
 }
 
 /** `part` without what is not in `whole`; quick where there is nothing, as there mostly is. */
@@ -92,23 +93,38 @@ function settledStates(views: readonly Sighting[]): StateFrames {
 
 /** Frames that are in several states and of which times are told, each with the state that it is in. */
 function disputesOf(views: readonly Sighting[], claimed: StateFrames): readonly (readonly [number, FileState])[] {
+  const contested = contestedFrames(claimed);
+  if (contested.length === 0) return [];
   const times = new Map<number, Map<FileState, Millis>>();
   const note = (frame: number, state: FileState, at: Millis): void => {
-    if (FILE_STATES.every((other) => other === state || !hasFrame(claimed[other], frame))) return;
     const known = times.get(frame) ?? new Map<FileState, Millis>();
     known.set(state, Math.max(at, known.get(state) ?? at));
     times.set(frame, known);
   };
   for (const view of views) {
     for (const { frame, at } of view.completions)
-      if (hasFrame(view.done, frame)) note(frame, 'done', at.monotonic + LATE_VIEW_MILLIS);
-    for (const { frame, at } of view.defects) if (hasFrame(view.broken, frame)) note(frame, 'broken', at.monotonic);
-    for (const { frame, changedAt } of view.claims) {
-      if (hasFrame(view.writing, frame)) note(frame, 'writing', changedAt.monotonic);
-      else if (hasFrame(view.placeholders, frame)) note(frame, 'placeholders', changedAt.monotonic);
+      if (hasFrame(contested, frame) && hasFrame(view.done, frame))
+        note(frame, 'done', at.monotonic + LATE_VIEW_MILLIS);
+    for (const { frame, at } of view.defects)
+      if (hasFrame(contested, frame) && hasFrame(view.broken, frame)) note(frame, 'broken', at.monotonic);
+    for (const { frame, kind, changedAt } of view.claims) {
+      if (kind === 'cut' || !hasFrame(contested, frame)) continue;
+      if (hasFrame(view.writing, frame)) note(frame, 'writing', changedAt);
+      else if (hasFrame(view.placeholders, frame)) note(frame, 'placeholders', changedAt);
     }
   }
   return [...times].map(([frame, known]) => [frame, winnerOf(frame, known, claimed)] as const);
+}
+
+/** Few as a rule: those that changed between two nodes' reports. */
+function contestedFrames(claimed: StateFrames): FrameRange {
+  let taken = NO_FRAMES;
+  let contested = NO_FRAMES;
+  for (const state of FILE_STATES) {
+    contested = unionFrames(contested, common(claimed[state], taken));
+    taken = unionFrames(taken, claimed[state]);
+  }
+  return contested;
 }
 
 /** The newest of what is told with its time; against what is told without, the weightier, and a break may be mended. */

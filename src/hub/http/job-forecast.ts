@@ -1,4 +1,5 @@
 import { momentOf } from '../../shared/clock.ts';
+import type { JobSummary } from '../../shared/protocol/job.ts';
 import { type AnswerOf, routes } from '../../shared/protocol/routes.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { jobForecast } from '../core/forecast/job-forecast.ts';
@@ -15,10 +16,15 @@ export function jobForecastRoutes(router: HubRouter, { fleet, clock }: HubParts)
     const now = momentOf(clock);
     const job = fleet.job(id, now);
     if (job === null) throw noSuchJob();
-    const input = job.total === null ? null : fleet.forecastInput(id, now);
+    const input = job.total === null || hasEnded(job) ? null : fleet.forecastInput(id, now);
     const answer: AnswerOf<typeof routes.getJobForecast> = jobForecast({ id: job.id, input, now, by: timeAsked(ctx) });
     answerJson(ctx, answer);
   });
+}
+
+/** Short of its range: no time is foretold while nobody renders it. */
+function hasEnded({ state }: JobSummary): boolean {
+  return state === 'aborted' || state === 'failed' || state === 'quiet';
 }
 
 /** The time of `by` in Unix milliseconds; null where none is asked for. */

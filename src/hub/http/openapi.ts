@@ -71,6 +71,8 @@ function operation(operationId: string, route: AnyRoute): Record<string, unknown
   };
 }
 
+type Described = TSchema & { readonly description?: string };
+
 function pathParameters({ path }: AnyRoute): readonly unknown[] {
   const names = [...path.matchAll(/:([a-z]+)/gi)].map((match) => match[1]);
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
@@ -78,10 +80,11 @@ function pathParameters({ path }: AnyRoute): readonly unknown[] {
 
 function queryParameters({ query }: AnyRoute): readonly unknown[] {
   const required: readonly string[] = query?.required ?? [];
-  return Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+  return Object.entries(query?.properties ?? {}).map(([name, { description, ...schema }]: [string, Described]) => ({
     name,
     in: 'query',
     required: required.includes(name),
+    ...(description !== undefined && { description }),
     schema: referred(schema),
   }));
 }

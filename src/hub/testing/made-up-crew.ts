@@ -43,7 +43,7 @@ export function madeUpClaim(frame: number, since: number, fields: Partial<ClaimS
   return {
     stream: '',
     frame,
-    path: `/mnt/renders/shot.${String(frame).padStart(4, '0')}.exr`,
+    files: { localPath: '/mnt/renders', pattern: 'shot.####.exr' },
     kind: 'claim',
     since: at(since).monotonic,
     changedAt: at(since).monotonic,

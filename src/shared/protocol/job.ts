@@ -39,6 +39,8 @@ export const JobSummary = Type.Object({
   suspicious: Count,
   /** Frames claimed by a renderer that is gone: every other one passes them over for ever. */
   orphaned: Count,
+  /** Which they are. */
+  orphanedFrames: Type.Optional(FrameNotation),
   framesPerHour: Nullable(Type.Number({ minimum: 0 })),
   secondsPerFrame: Nullable(Seconds),
   /** Ids of the nodes that see it. */

@@ -79,7 +79,9 @@ export const routes = {
   },
   getJobForecast: {
     ...get('/api/jobs/:id/forecast', JobForecast, 'When the job will be done, and whether by a given time.'),
-    query: Type.Object({ by: Type.Optional(Timestamp) }),
+    query: Type.Object({
+      by: Type.Optional(Type.String({ ...Timestamp, description: 'whether by this time: 2026-01-31T09:00:00Z' })),
+    }),
   },
   deleteJob: {
     method: 'DELETE',

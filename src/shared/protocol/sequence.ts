@@ -47,7 +47,7 @@ export type FrameClaim = Type.Static<typeof FrameClaim>;
 /** A finished file that is no good frame, or seems to be none. */
 export const FrameDefect = Type.Object({
   frame: FrameNumber,
-  /** `cut`: whole as far as it goes, as its writer left it; `broken`: wrong in itself; `small`: suspicious against its stream. */
+  /** `cut`: as its writer left it, whole as far as it goes; `broken`: wrong in itself; `small`: against its stream. */
   kind: Type.Union([Type.Literal('cut'), Type.Literal('broken'), Type.Literal('small')]),
   /** What is wrong, and where. */
   why: Label,

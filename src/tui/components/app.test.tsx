@@ -6,7 +6,7 @@ import { initialState, reduce, type TuiState } from '../core/state.ts';
 import { createTuiStore, type TuiStore } from '../core/store.ts';
 import { afterKeys, later, liveState, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { madeUpDetail } from '../testing/made-up-detail.ts';
-import { madeUpFarm } from '../testing/made-up-farm.ts';
+import { madeUpFarm, madeUpForecast } from '../testing/made-up-farm.ts';
 import { App } from './app.tsx';
 
 /** A terminal without a terminal: it keeps each frame that Ink hands over. */
@@ -72,19 +72,7 @@ function askedByWhen(state: TuiState): TuiState {
   const open = reduce(opened(state), { kind: 'node-detail', id: 'rn-023', detail: { ...detail, jobs }, at: later(1) });
   const asked = afterKeys(open.state, 'b', '1', '6', ':', '0', '0', 'enter');
   const by = new Date(asked.detail?.question?.asked?.by ?? 0).toISOString();
-  const forecast = {
-    id: job?.id ?? '',
-    at: by,
-    by,
-    etaSeconds: 3840,
-    etaP90Seconds: 4600,
-    unsure: false,
-    late: false,
-    nodes: 1,
-    probabilityPercent: 83,
-    withMoreNodes: [{ nodes: 1, etaSeconds: 1920, probabilityPercent: 96 }],
-    nodesNeeded: 1,
-  };
+  const forecast = madeUpForecast({ id: job?.id ?? '', by });
   return reduce(asked, { kind: 'job-forecast', forecast, at: later(2) }).state;
 }
 

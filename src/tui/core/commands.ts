@@ -174,7 +174,7 @@ function neighbour(state: TuiState, step: number): Reduced {
   return next === undefined ? { state, effects: NO_EFFECTS } : opened(state, next);
 }
 
-/** One level back: help, the answer to a question, the open node, the filter, the freezing. At the top nothing happens: only `q` quits. */
+/** One level back: help, the question of a time, the open node, the filter, the freezing; at the top only `q` quits. */
 function wentBack(state: TuiState): Reduced {
   if (state.helpTop !== null) return { state: { ...state, helpTop: null }, effects: NO_EFFECTS };
   if (state.detail?.question) return withQuestion(state, null);

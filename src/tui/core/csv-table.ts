@@ -37,7 +37,10 @@ function forecastFields(forecasts: readonly JobForecast[]): readonly CsvField[] 
   ];
 }
 
-/** `forecasts` are added to the nodes whose job they are of. RFC 4180 but for the line ends, which are those of the shell's tools: a header, quotes where needed; unknown is an empty field. */
+/**
+ * RFC 4180 but for the line ends, which are those of the shell's tools: a header, quotes where needed; unknown is an
+ * empty field. `forecasts` are added to the nodes whose job they are of.
+ */
 export function csvTable(nodes: readonly RenderNodeSummary[], forecasts?: readonly JobForecast[]): string {
   const fields = forecasts === undefined ? CSV_FIELDS : [...CSV_FIELDS, ...forecastFields(forecasts)];
   const records = [

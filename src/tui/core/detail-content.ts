@@ -5,6 +5,7 @@ import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
 import { hardwareLines } from './detail-hardware.ts';
 import { jobLines } from './detail-job.ts';
+import { rendererLines } from './detail-renderers.ts';
 import type { DetailState } from './detail-state.ts';
 import { storageLines } from './detail-storage.ts';
 import type { NodeEntry } from './fleet-view.ts';
@@ -41,6 +42,7 @@ export function detailContent(state: TuiState, open: DetailState): readonly Pane
     ...identityLines(entry, detail, look),
     ...loadingLines(open),
     ...jobLines(entry, open, look),
+    ...(open.loaded ? rendererLines(open.loaded, look) : []),
     ...hardwareLines(entry, detail, look),
     ...(detail ? [...storageLines(detail, look), ...problemLines(detail, look)] : []),
   ];

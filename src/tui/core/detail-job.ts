@@ -6,12 +6,11 @@ import { cutCells } from '../../shared/text-cells.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
-import type { DetailState, LoadedDetail } from './detail-state.ts';
+import { type DetailState, type LoadedDetail, secondsSinceTold } from './detail-state.ts';
 import { etaText, framesText, momentText, rateText, shortWait } from './figures.ts';
 import { etaLeft, type NodeEntry } from './fleet-view.ts';
 import { flowed } from './flowed.ts';
 import { progressBar } from './graphs.ts';
-import { secondsSince } from './moment.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type PanelLine, rule } from './panel.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
@@ -144,7 +143,10 @@ function troubledFrames(job: JobSummary, look: DetailLook): readonly SpanLine[] 
     ...(job.suspicious > 0 ? [span(`${job.suspicious} suspicious`, 'warn')] : []),
   ];
   if (counts.length === 0) return [];
-  const remedy = span(`sentry-agent scan ${shellWord(cellText(job.outputDir))} --delete-orphans`, 'key');
+  // A range may begin with a minus.
+  const named = job.orphanedFrames ? ` --orphans=${job.orphanedFrames}` : '';
+  const directory = shellWord(cellText(job.outputDir));
+  const remedy = span(`sentry-agent scan ${directory} --delete-orphans${named}`, 'key');
   return [
     [span(' frames   ', 'dim'), ...counts.flatMap((count, i) => (i === 0 ? [count] : [span('   '), count]))],
     ...(job.orphaned > 0 ? flowed([span('orphans are deleted, once you agree, by', 'dim'), remedy], look) : []),
@@ -156,16 +158,14 @@ function shellWord(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The frame that this node saw finished last, and how long ago; the node's clock is corrected by its skew. */
-function lastFrame(job: JobSummary, { detail, at }: LoadedDetail, now: Moment): string | null {
-  const sequence = detail.report.sequences?.find(
+/** The frame that this node saw finished last, and how long ago. */
+function lastFrame(job: JobSummary, loaded: LoadedDetail, now: Moment): string | null {
+  const sequence = loaded.detail.report.sequences?.find(
     ({ pattern, localPath }) => pattern === job.pattern && localPath === job.outputDir,
   );
   const latest = sequence?.recent.at(-1);
   if (!latest) return null;
-  const finished = Date.parse(latest.at) / 1000 + (detail.clockSkewSeconds ?? 0);
-  const ago = Date.parse(detail.seenAt) / 1000 - finished + detail.seenSecondsAgo + secondsSince(at, now);
-  return `frame ${latest.frame}, ${formatDuration(Math.max(0, ago))} ago`;
+  return `frame ${latest.frame}, ${formatDuration(secondsSinceTold(latest.at, loaded, now))} ago`;
 }
 
 function otherJobs(detail: RenderNodeDetail | null, currentId: string | null, look: DetailLook): readonly PanelLine[] {

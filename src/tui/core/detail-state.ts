@@ -3,12 +3,19 @@ import type { Millis, Moment } from '../../shared/clock.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import type { Connection } from './connection.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
+import { secondsSince } from './moment.ts';
 import type { TimeQuestion } from './time-question.ts';
 
 export interface LoadedDetail {
   readonly detail: RenderNodeDetail;
   /** Monotonic time at which it came. */
   readonly at: Millis;
+}
+
+/** Seconds passed since a time that the node told by its clock, which is corrected by its skew. */
+export function secondsSinceTold(time: string, { detail, at }: LoadedDetail, now: Moment): number {
+  const then = Date.parse(time) / 1000 + (detail.clockSkewSeconds ?? 0);
+  return Math.max(0, Date.parse(detail.seenAt) / 1000 - then + detail.seenSecondsAgo + secondsSince(at, now));
 }
 
 export interface DetailState {

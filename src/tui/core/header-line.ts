@@ -80,9 +80,9 @@ interface CountLook {
 const COUNTS: readonly CountLook[] = [
   { glyph: 'rendering', word: 'render', tone: 'good', of: ['rendering'] },
   { glyph: 'idle', word: 'idle', tone: 'plain', of: ['idle', 'done'] },
-  { glyph: 'warning', word: 'warn', tone: 'warn', of: ['stalled', 'hot'] },
+  { glyph: 'warning', word: 'warn', tone: 'warn', of: ['stalled', 'aborted', 'hot'] },
   { glyph: 'stale', word: 'stale', tone: 'plain', of: ['stale'] },
-  { glyph: 'down', word: 'down', tone: 'bad', of: ['error', 'offline'] },
+  { glyph: 'down', word: 'down', tone: 'bad', of: ['error', 'offline', 'failed'] },
 ];
 
 function countSpans(fleet: FleetView, state: TuiState, wide: boolean): SpanLine {

@@ -1,7 +1,7 @@
 /** The keys, as data: the reducer looks commands up here, and help and footer are made from the same table. */
 import type { TuiCommand } from './tui-command.ts';
 
-/** `filter` is the list while its filter is typed, `time` the open node while a time is: keys with a letter are text there. */
+/** `filter` is the list while its filter is typed, `time` the open node while a time is: letters are text there. */
 export type KeyContext = 'nodes' | 'filter' | 'detail' | 'time' | 'help';
 /** Where text is typed. */
 const TYPING: readonly KeyContext[] = ['filter', 'time'];

@@ -1,11 +1,12 @@
 /** One row of the node table, cell by cell. */
 
-import { fitCells } from '../../shared/text-cells.ts';
+import type { NodeJob } from '../../shared/protocol/job.ts';
+import { cellWidth, cutCells, fitCells } from '../../shared/text-cells.ts';
 import { CPU_TEMPERATURE, SHARE, type Threshold } from '../../shared/thresholds.ts';
 import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
 import { isLive, type Standpoint } from './connection.ts';
 import { etaText, framesText, shortAge } from './figures.ts';
-import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
+import { etaLeft, type FleetView, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { progressBar, sparkline } from './graphs.ts';
 import type { Column, TableLayout } from './node-columns.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
@@ -18,6 +19,7 @@ export interface RowLook extends Standpoint {
   readonly width: number;
   readonly glyphs: GlyphSet;
   readonly temperatureUnit: 'C' | 'F';
+  readonly jobs: FleetView['jobs'];
 }
 
 /** SEEN is marked from here on; the whole row is dim once the node is stale. */
@@ -71,7 +73,7 @@ function cellOf(column: Column, context: CellContext): SpanLine {
     case 'state':
       return [textCell(STATUS_LOOKS[status].word, column, look, STATUS_LOOKS[status].tone)];
     case 'job':
-      return [textCell(entry.jobTitle ?? UNKNOWN, column, look)];
+      return jobCell(column, context);
     case 'bar':
       return barCell(column.width, context);
     case 'percent':
@@ -102,6 +104,19 @@ function textCell(text: string, column: Column, look: RowLook, tone: Tone = 'pla
   return span(fitCells(plainGlyphs(text, look.glyphs), column.width, column.align, look.glyphs.ellipsis), tone);
 }
 
+/** The title, and how many of the job's frames are broken or orphaned: whoever skips what is there skips them for ever. */
+function jobCell(column: Column, { entry, look }: CellContext): SpanLine {
+  const { job } = entry.summary;
+  const summary = job && look.jobs.get(job.id)?.summary;
+  const spoilt = summary ? summary.broken + summary.orphaned : 0;
+  const title = entry.jobTitle ?? UNKNOWN;
+  if (spoilt === 0) return [textCell(title, column, look)];
+  const mark = ` ${look.glyphs.warning}${spoilt}`;
+  const width = Math.max(0, column.width - cellWidth(mark));
+  const told = cutCells(plainGlyphs(title, look.glyphs), width, look.glyphs.ellipsis);
+  return [span(told), span(mark, 'warn')];
+}
+
 /** `—` and `°` as the set of glyphs writes them. */
 export function plainGlyphs(text: string, glyphs: GlyphSet): string {
   return text.replaceAll(UNKNOWN, glyphs.unknown).replaceAll('°', glyphs.degree);
@@ -112,14 +127,16 @@ export function toneAbove(value: number | null, { warn, hot }: Threshold): Tone 
   return value < hot ? 'warn' : 'bad';
 }
 
+/** What its job does not go on in, or did not come to its end in. */
+const TROUBLED: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['stalled', 'error', 'failed', 'aborted']);
+
 /** A bar where the whole is known, the honest count where it is not. */
 function barCell(width: number, { entry, status, look }: CellContext): SpanLine {
   const { job } = entry.summary;
   if (!job) return [];
   if (job.percent === null) return [span(fitCells(countText(job.done, width), width, 'left', look.glyphs.ellipsis))];
   const bar = progressBar(job.percent, width, look.glyphs);
-  const troubled = status === 'stalled' || status === 'error';
-  return [span(bar.filled, troubled ? 'warn' : 'good'), span(bar.track, 'track')];
+  return [span(bar.filled, TROUBLED.has(status) ? 'warn' : 'good'), span(bar.track, 'track')];
 }
 
 function countText(done: number, width: number): string {
@@ -134,7 +151,14 @@ function etaCell(column: Column, { entry, status, look }: CellContext): Span {
   const unsure = job.etaUnsure || !isLive(look.connection) || status === 'stale' || status === 'stalled';
   const shown =
     status === 'offline' ? UNKNOWN : etaText({ seconds, unsure, late: job.late && job.state !== 'completed' });
-  return textCell(shown, column, look, shown === 'late' ? 'warn' : 'plain');
+  return textCell(shown, column, look, etaTone(job, shown));
+}
+
+/** What takes much longer than it should makes the estimate doubtful. */
+function etaTone(job: NodeJob, shown: string): Tone {
+  if (shown === UNKNOWN) return 'plain';
+  if (job.overdue === 'red') return 'bad';
+  return shown === 'late' || job.overdue === 'amber' ? 'warn' : 'plain';
 }
 
 function sparkCell(column: Column, { entry, look }: CellContext): Span {

@@ -1,32 +1,31 @@
-/** How a state is told: a glyph, a word and a tone, and how far up it belongs. */
-
+/** How a state is shown: a glyph, a word and a tone, and how far up it belongs. */
+import { STATE_LOOKS, type StateLook, type ToldState, toldStateOf } from '../../shared/state-looks.ts';
 import type { Standpoint } from './connection.ts';
 import { type NodeEntry, shownState } from './fleet-view.ts';
-import type { GlyphSet, Tone } from './theme.ts';
+import type { Tone } from './theme.ts';
 
-export type NodeStatus = 'error' | 'offline' | 'stalled' | 'hot' | 'stale' | 'rendering' | 'done' | 'idle';
+export type NodeStatus = ToldState;
 
-export interface StatusLook {
+export interface StatusLook extends StateLook {
   /** Lower is more pressing. */
   readonly severity: number;
-  readonly glyph: keyof Pick<GlyphSet, 'rendering' | 'idle' | 'warning' | 'stale' | 'down' | 'done'>;
-  readonly word: string;
   readonly tone: Tone;
 }
 
 export const STATUS_LOOKS: Readonly<Record<NodeStatus, StatusLook>> = {
-  error: { severity: 0, glyph: 'down', word: 'error', tone: 'bad' },
-  offline: { severity: 1, glyph: 'down', word: 'offline', tone: 'bad' },
-  stalled: { severity: 2, glyph: 'warning', word: 'stalled', tone: 'warn' },
-  hot: { severity: 3, glyph: 'warning', word: 'hot', tone: 'warn' },
-  stale: { severity: 4, glyph: 'stale', word: 'stale', tone: 'dim' },
-  rendering: { severity: 5, glyph: 'rendering', word: 'render', tone: 'good' },
-  done: { severity: 6, glyph: 'done', word: 'done', tone: 'dim' },
-  idle: { severity: 7, glyph: 'idle', word: 'idle', tone: 'dim' },
+  error: { ...STATE_LOOKS.error, severity: 0, tone: 'bad' },
+  offline: { ...STATE_LOOKS.offline, severity: 1, tone: 'bad' },
+  failed: { ...STATE_LOOKS.failed, severity: 2, tone: 'bad' },
+  stalled: { ...STATE_LOOKS.stalled, severity: 3, tone: 'warn' },
+  aborted: { ...STATE_LOOKS.aborted, severity: 4, tone: 'warn' },
+  hot: { ...STATE_LOOKS.hot, severity: 5, tone: 'warn' },
+  stale: { ...STATE_LOOKS.stale, severity: 6, tone: 'dim' },
+  rendering: { ...STATE_LOOKS.rendering, severity: 7, tone: 'good' },
+  done: { ...STATE_LOOKS.done, severity: 8, tone: 'dim' },
+  idle: { ...STATE_LOOKS.idle, severity: 9, tone: 'dim' },
 };
 
-/** The state shown for a node; an idle one whose job is completed is done. */
+/** The state shown for a node; of an idle one how its job ended. */
 export function nodeStatus(entry: NodeEntry, standpoint: Standpoint): NodeStatus {
-  const state = shownState(entry, standpoint);
-  return state === 'idle' && entry.summary.job?.state === 'completed' ? 'done' : state;
+  return toldStateOf(shownState(entry, standpoint), entry.summary.job);
 }

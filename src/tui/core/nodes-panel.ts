@@ -71,6 +71,7 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
     width,
     glyphs,
     temperatureUnit: state.temperatureUnit,
+    jobs: fleet.jobs,
     now: state.now,
     connection: state.connection,
   };

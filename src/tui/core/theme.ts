@@ -1,4 +1,5 @@
 /** How the dashboard looks, as data: tones to colours, and the two sets of glyphs. Colour never alone carries meaning. */
+import { TABLE_GLYPHS, type TableGlyphs } from '../../shared/state-looks.ts';
 
 /** What a terminal can colour. */
 export type ColourDepth = 'none' | '16' | '256';
@@ -37,22 +38,14 @@ export const defaultTheme: Theme = {
   tonesInSelection: { none: false, '16': false, '256': true },
 };
 
-export type GlyphSetName = 'unicode' | 'ascii';
+export type GlyphSetName = keyof typeof TABLE_GLYPHS;
 
-export interface GlyphSet {
-  readonly rendering: string;
-  readonly idle: string;
-  readonly warning: string;
-  readonly stale: string;
-  readonly down: string;
-  readonly done: string;
+export interface GlyphSet extends TableGlyphs {
   readonly selected: string;
   readonly ascending: string;
   readonly descending: string;
   readonly more: string;
   readonly before: string;
-  readonly ellipsis: string;
-  readonly unknown: string;
   readonly degree: string;
   readonly enter: string;
   readonly upDown: string;
@@ -68,7 +61,6 @@ export interface GlyphSet {
   /** Parts of a cell from an eighth to a whole; in ASCII a cell is full or not. */
   readonly bar: {
     readonly parts: readonly string[];
-    readonly track: string;
     readonly frame: readonly [string, string];
   };
   /** From lowest to highest. */
@@ -76,19 +68,12 @@ export interface GlyphSet {
 }
 
 const UNICODE: GlyphSet = {
-  rendering: '●',
-  idle: '○',
-  warning: '▲',
-  stale: '◌',
-  down: '✕',
-  done: '✓',
+  ...TABLE_GLYPHS.unicode,
   selected: '▌',
   ascending: '▲',
   descending: '▼',
   more: '▼',
   before: '▲',
-  ellipsis: '…',
-  unknown: '—',
   degree: '°',
   enter: '⏎',
   upDown: '↑↓',
@@ -100,24 +85,17 @@ const UNICODE: GlyphSet = {
   bottom: ['╰', '╯'],
   horizontal: '─',
   vertical: '│',
-  bar: { parts: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], track: '·', frame: ['', ''] },
+  bar: { parts: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', TABLE_GLYPHS.unicode.cell], frame: ['', ''] },
   spark: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 };
 
 const ASCII: GlyphSet = {
-  rendering: '*',
-  idle: 'o',
-  warning: '!',
-  stale: '?',
-  down: 'x',
-  done: 'v',
+  ...TABLE_GLYPHS.ascii,
   selected: '>',
   ascending: '^',
   descending: 'v',
   more: 'v',
   before: '^',
-  ellipsis: '~',
-  unknown: '-',
   degree: '',
   enter: 'enter',
   upDown: 'arrows',
@@ -129,7 +107,7 @@ const ASCII: GlyphSet = {
   bottom: ['+', '+'],
   horizontal: '-',
   vertical: '|',
-  bar: { parts: ['#'], track: '-', frame: ['[', ']'] },
+  bar: { parts: [TABLE_GLYPHS.ascii.cell], frame: ['[', ']'] },
   spark: ['_', '.', ':', '-', '=', '+', '*', '#'],
 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobForecast } from '../../shared/protocol/job.ts';
 import { afterKeys, later, liveState } from '../testing/made-up-dashboard.ts';
+import { madeUpForecast } from '../testing/made-up-farm.ts';
 import { contextOf } from './key-context.ts';
 import { reduce, type TuiState } from './state.ts';
 
@@ -17,20 +18,7 @@ function enter(state: TuiState) {
 
 function answerTo(state: TuiState, fields: Partial<JobForecast> = {}): JobForecast {
   const asked = state.detail?.question?.asked;
-  return {
-    id: asked?.jobId ?? '',
-    at: new Date(later(3).wall).toISOString(),
-    by: new Date(asked?.by ?? 0).toISOString(),
-    etaSeconds: 60,
-    etaP90Seconds: 90,
-    unsure: false,
-    late: false,
-    nodes: 1,
-    probabilityPercent: 83,
-    withMoreNodes: [],
-    nodesNeeded: null,
-    ...fields,
-  };
+  return madeUpForecast({ id: asked?.jobId ?? '', by: new Date(asked?.by ?? 0).toISOString(), ...fields });
 }
 
 test('b asks for a time, and the hub is asked when it is entered', () => {

@@ -14,7 +14,15 @@ import { fitLine, justify, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
-const TROUBLES: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['error', 'offline', 'stalled', 'hot', 'stale']);
+const TROUBLES: ReadonlySet<NodeStatus> = new Set<NodeStatus>([
+  'error',
+  'offline',
+  'failed',
+  'stalled',
+  'aborted',
+  'hot',
+  'stale',
+]);
 
 export function troubleLine(state: TuiState): SpanLine {
   const glyphs = glyphSet(state.glyphs);

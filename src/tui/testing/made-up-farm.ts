@@ -1,6 +1,6 @@
 /** A small farm in every state, for tests: fixed figures. */
 import type { FleetSnapshot } from '../../shared/protocol/fleet.ts';
-import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { JobForecast, JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 
 export function madeUpNode(id: string, fields: Partial<RenderNodeSummary> = {}): RenderNodeSummary {
@@ -148,5 +148,23 @@ export function madeUpFarm(): FleetSnapshot {
     hubVersion: '0.1.0',
     nodes: [...nodes],
     jobs: [...jobs.values()],
+  };
+}
+
+/** A job that is done by nine (UTC, 1 February 2026) with a chance of 83 %, and of 96 % with a node more. */
+export function madeUpForecast(fields: Partial<JobForecast> = {}): JobForecast {
+  return {
+    id: 'shot',
+    at: '2026-01-31T14:32:07.000Z',
+    by: '2026-02-01T09:00:00.000Z',
+    etaSeconds: 3840,
+    etaP90Seconds: 4600,
+    unsure: false,
+    late: false,
+    nodes: 1,
+    probabilityPercent: 83,
+    withMoreNodes: [{ nodes: 1, etaSeconds: 1920, probabilityPercent: 96 }],
+    nodesNeeded: 1,
+    ...fields,
   };
 }

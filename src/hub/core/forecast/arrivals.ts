@@ -12,7 +12,6 @@ const LONG_GAP_RANK = 0.9;
 /** A frame of so many times the usual held a pause. */
 const PAUSE_FACTOR = 10;
 const STRETCHES = 16;
-const MOST_ARRIVALS = 2000;
 
 /**
  * Seconds from one finished frame to the next, in the order of their completion: `frame` is the place in it, not a
@@ -21,13 +20,12 @@ const MOST_ARRIVALS = 2000;
  */
 export function arrivalCosts(finished: readonly FinishedFrame[]): readonly FrameCost[] {
   const costs: FrameCost[] = [];
-  const latest = finished.slice(-MOST_ARRIVALS);
-  const burst = burstMillis(latest);
-  for (let start = 0; start < latest.length; ) {
-    const { finishedAt } = latest[start] as FinishedFrame;
+  const burst = burstMillis(finished);
+  for (let start = 0; start < finished.length; ) {
+    const { finishedAt } = finished[start] as FinishedFrame;
     let end = start + 1;
-    while ((latest[end]?.finishedAt ?? Number.POSITIVE_INFINITY) - finishedAt < burst) end++;
-    const next = latest[end];
+    while ((finished[end]?.finishedAt ?? Number.POSITIVE_INFINITY) - finishedAt < burst) end++;
+    const next = finished[end];
     if (!next) break;
     const seconds = (next.finishedAt - finishedAt) / 1000 / (end - start);
     for (let i = start; i < end; i++) costs.push({ frame: costs.length, seconds });
@@ -46,7 +44,8 @@ function burstMillis(finished: readonly FinishedFrame[]): number {
 function evened(costs: readonly FrameCost[]): readonly FrameCost[] {
   const usual = medianOf(costs.map(({ seconds }) => seconds));
   const going = costs.map(({ seconds }) => (seconds > PAUSE_FACTOR * usual ? usual : seconds));
-  const length = Math.max(1, Math.ceil(costs.length / STRETCHES));
+  let length = 1;
+  while (length * STRETCHES < costs.length) length *= 2;
   const means: number[] = [];
   for (let start = 0; start < going.length; start += length) {
     const stretch = going.slice(start, start + length);

@@ -4,6 +4,7 @@ import type { FinishedFrame } from './forecast-input.ts';
 import { concurrencyOf, type Sample, samplesOf } from './forecast-samples.ts';
 import { type FrameCost, nearestMedian } from './frame-cost.ts';
 import { nodeFactors } from './node-factors.ts';
+import { type Pause, pausesOf } from './pauses.ts';
 import { medianOf } from './robust-statistics.ts';
 
 /**
@@ -21,18 +22,25 @@ export interface ForecastBasis {
   readonly samples: readonly Sample[];
   /** The middle cost of the latest; NaN of none. */
   readonly usualSeconds: number;
+  readonly pauses: readonly Pause[];
 }
 
+/** More say nothing new, and cost the hub its time. */
+const MOST_FRAMES = 2000;
 const LATEST_COUNTED = 12;
 /** Frames that were in work for less than this share of the time were not timed from their start. */
 const LEAST_CONCURRENCY = 0.5;
 
 /** `finished` is oldest first. */
 export function forecastBasis(finished: readonly FinishedFrame[]): ForecastBasis {
-  const samples = samplesOf(finished);
+  const latest = finished.slice(-MOST_FRAMES);
+  const pauses = pausesOf(latest);
+  const samples = samplesOf(latest, pauses);
   const isTimed =
-    samples.length > 0 && 2 * samples.length >= finished.length - 1 && concurrencyOf(samples) >= LEAST_CONCURRENCY;
-  return isTimed ? timedBasis(samples) : arrivalsBasis(finished);
+    samples.length > 0 &&
+    2 * samples.length >= latest.length - 1 &&
+    concurrencyOf(samples, pauses) >= LEAST_CONCURRENCY;
+  return { ...(isTimed ? timedBasis(samples) : arrivalsBasis(latest)), pauses };
 }
 
 /** From frames in hand alone, as their renderers tell of them: before the first is finished. */
@@ -47,6 +55,7 @@ const EMPTY: ForecastBasis = {
   loadSeconds: 0,
   samples: [],
   usualSeconds: Number.NaN,
+  pauses: [],
 };
 
 function arrivalsBasis(finished: readonly FinishedFrame[]): ForecastBasis {
@@ -70,6 +79,7 @@ function timedBasis(samples: readonly Sample[]): ForecastBasis {
     factors,
     loadSeconds: loads.length === 0 ? 0 : Math.max(0, medianOf(loads)),
     samples,
+    pauses: [],
     usualSeconds: medianOf(latestOf(samples, usual.length === 0).map(even)),
   };
 }

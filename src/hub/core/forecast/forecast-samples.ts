@@ -2,6 +2,7 @@
 import type { Millis } from '../../../shared/clock.ts';
 import type { FinishedFrame } from './forecast-input.ts';
 import type { FrameCost } from './frame-cost.ts';
+import { type Pause, pausedMillis } from './pauses.ts';
 import { medianOf } from './robust-statistics.ts';
 
 /** A frame's time on the node that rendered it. */
@@ -12,8 +13,6 @@ export interface Sample extends FrameCost {
   readonly isFirst: boolean;
 }
 
-/** More say nothing new, and cost the hub its time. */
-const MOST_SAMPLES = 2000;
 /** What lies between a node's frames is known from so many of its latest. */
 const OVERHEADS_COUNTED = 12;
 
@@ -21,12 +20,11 @@ const OVERHEADS_COUNTED = 12;
  * The frames whose time is known, oldest first: what was told of them, else the time since the node's frame before.
  * What the node does between its frames (saving, looking for the next) is a part of each frame's time.
  */
-export function samplesOf(finished: readonly FinishedFrame[]): readonly Sample[] {
-  const latest = finished.slice(-MOST_SAMPLES);
+export function samplesOf(finished: readonly FinishedFrame[], pauses: readonly Pause[]): readonly Sample[] {
   const before = new Map<string, Millis>();
   const overheads = new Map<string, number[]>();
   const samples: Sample[] = [];
-  for (const { frame, node, seconds, finishedAt, isFirst } of latest) {
+  for (const { frame, node, seconds, finishedAt, isFirst } of finished) {
     const previous = node === null ? undefined : before.get(node);
     const gap = previous === undefined || isFirst ? null : (finishedAt - previous) / 1000;
     if (node !== null) before.set(node, finishedAt);
@@ -36,7 +34,10 @@ export function samplesOf(finished: readonly FinishedFrame[]): readonly Sample[]
       else overheads.set(node, [gap - seconds]);
     }
     const taken = seconds ?? gap;
-    if (taken !== null && taken > 0) samples.push({ frame, node, seconds: taken, finishedAt, isFirst });
+    if (taken === null || taken <= 0) continue;
+    // What a frame took of which the farm slept a part, nobody knows.
+    if (pausedMillis(pauses, finishedAt - taken * 1000, finishedAt) > 0) continue;
+    samples.push({ frame, node, seconds: taken, finishedAt, isFirst });
   }
   return overheads.size === 0 ? samples : withOverheads(samples, overheads);
 }
@@ -56,7 +57,7 @@ function withOverheads(samples: readonly Sample[], overheads: ReadonlyMap<string
 const CONCURRENCY_SAMPLES = 36;
 
 /** How many frames were in work at a time, on the average of the latest. */
-export function concurrencyOf(samples: readonly Sample[]): number {
+export function concurrencyOf(samples: readonly Sample[], pauses: readonly Pause[]): number {
   const latest = samples.slice(-CONCURRENCY_SAMPLES);
   let busySeconds = 0;
   let start = Number.POSITIVE_INFINITY;
@@ -66,5 +67,5 @@ export function concurrencyOf(samples: readonly Sample[]): number {
     start = Math.min(start, finishedAt - seconds * 1000);
     end = Math.max(end, finishedAt);
   }
-  return latest.length === 0 ? 0 : (busySeconds * 1000) / Math.max(1, end - start);
+  return latest.length === 0 ? 0 : (busySeconds * 1000) / Math.max(1, end - start - pausedMillis(pauses, start, end));
 }

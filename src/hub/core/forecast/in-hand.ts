@@ -41,10 +41,16 @@ export function remainderOf(frame: FrameInHand, prior: Prior, now: Millis): Rema
   return { seconds, spread: TOLD_SPREAD * seconds, isLate: false };
 }
 
+/** Later than so many times what it was thought to take, a frame stands still: that says nothing of how heavy it is. */
+const MOST_LATE = 3;
+
 /** A frame that is late by some time is expected to take that time again: what is heavy already is likely heavier. */
 export function silentRemainder(elapsedSeconds: number, prior: Prior): Remainder {
   const due = prior.seconds - elapsedSeconds;
-  const seconds = Math.max(Math.abs(due), (LEAST_SHARE + prior.spread / 2) * prior.seconds);
+  const seconds = Math.max(
+    Math.min(Math.abs(due), MOST_LATE * prior.seconds),
+    (LEAST_SHARE + prior.spread / 2) * prior.seconds,
+  );
   const spread = due >= 0 ? prior.spread * prior.seconds : Math.max(prior.spread * prior.seconds, seconds / 2);
   return { seconds, spread, isLate: elapsedSeconds > (1 + NINE_IN_TEN * prior.spread) * prior.seconds };
 }

@@ -57,10 +57,12 @@ function withNodes(model: ForecastModel, nodes: number, seconds: number | null):
   return etaSeconds === null ? [] : [{ nodes, etaSeconds, probabilityPercent: chanceOf(helped, seconds) }];
 }
 
-/** To a tenth of a percent. */
+/** To a tenth of a percent; neither done nor over is certain. */
 function chanceOf(model: ForecastModel, seconds: number | null): number | null {
   const percent = seconds === null ? null : probabilityBy(model, seconds);
-  return percent === null ? null : Math.round(percent * 10) / 10;
+  if (percent === null || seconds === null) return null;
+  const told = Math.round(percent * 10) / 10;
+  return model.total === 0 || seconds <= 0 ? told : Math.min(99.9, Math.max(0.1, told));
 }
 
 /** A node more never harms, so the least number that is enough is found by halving. */

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scheduleOf } from './schedule.ts';
 
-const free = { factor: 1, freeIn: 0, spread: 0 };
+const free = { factor: 1, freeIn: 0, spread: 0, hasFrame: false };
+const busyFor = (freeIn: number) => ({ ...free, freeIn, hasFrame: true });
+const loadingFor = (freeIn: number) => ({ ...free, freeIn });
 
 function lastOf(pieces: Parameters<typeof scheduleOf>[0], workers: Parameters<typeof scheduleOf>[1]): number {
   return Math.max(...scheduleOf(pieces, workers, 0.1).finishers.map(({ seconds }) => seconds));
@@ -11,7 +13,8 @@ function lastOf(pieces: Parameters<typeof scheduleOf>[0], workers: Parameters<ty
 test.each([
   ['one worker', [{ count: 5, seconds: 10 }], [free], 50],
   ['two of one speed', [{ count: 5, seconds: 10 }], [free, free], 30],
-  ['one that is busy', [{ count: 3, seconds: 10 }], [free, { ...free, freeIn: 100 }], 100],
+  ['one that is busy', [{ count: 3, seconds: 10 }], [free, busyFor(100)], 100],
+  ['one that loads for longer than the others need', [{ count: 3, seconds: 10 }], [free, loadingFor(100)], 30],
   ['one of half the speed', [{ count: 3, seconds: 10 }], [free, { ...free, factor: 2 }], 20],
   [
     'pieces of two costs',
@@ -32,13 +35,16 @@ test('scheduleOf leaves out workers that get nothing to do', () => {
 });
 
 test('scheduleOf gives a long piece at a stroke as it would frame by frame', () => {
-  const factor = fc.double({ min: 0.25, max: 4, noNaN: true });
+  const worker = fc.record({
+    factor: fc.double({ min: 0.25, max: 4, noNaN: true }),
+    freeIn: fc.constantFrom(0, 5, 100, 10_000),
+  });
   fc.assert(
     fc.property(
-      fc.array(factor, { minLength: 1, maxLength: 12 }),
+      fc.array(worker, { minLength: 1, maxLength: 12 }),
       fc.integer({ min: 1, max: 3000 }),
-      (factors, count) => {
-        const workers = factors.map((each) => ({ ...free, factor: each }));
+      (those, count) => {
+        const workers = those.map((each) => ({ ...free, ...each }));
         const whole = scheduleOf([{ count, seconds: 10 }], workers, 0.1);
         const singly = Array.from({ length: count }, () => ({ count: 1, seconds: 10 }));
         // They differ by less than the longest frame.
@@ -46,6 +52,6 @@ test('scheduleOf gives a long piece at a stroke as it would frame by frame', () 
         expect(whole.givenSeconds).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
 });

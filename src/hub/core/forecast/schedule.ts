@@ -5,10 +5,12 @@ import type { WorkPiece } from './cost-curve.ts';
 export interface Worker {
   /** Its time over the usual one. */
   readonly factor: number;
-  /** Seconds from now until it takes another frame. */
+  /** Seconds from now until it takes another frame: what is left of the one in hand, or of the loading of the scene. */
   readonly freeIn: number;
-  /** Standard deviation of `freeIn`, seconds; 0 for one that is free now. */
+  /** Standard deviation of `freeIn`, seconds; 0 for one without a frame in hand. */
   readonly spread: number;
+  /** Whether it has a frame in hand; whoever has none and gets none does not hold up the end. */
+  readonly hasFrame: boolean;
 }
 
 /** When a worker is done with its last frame, and how far that frame alone may change it. */
@@ -41,7 +43,7 @@ const FRAMES_GIVEN_SINGLY = 2;
 /** `frameSpread` is a frame's standard deviation in parts of its cost. There is at least one worker. */
 export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worker[], frameSpread: number): Schedule {
   const seats = workers.map(
-    ({ factor, freeIn, spread }): Seat => ({ factor, inHand: spread, freeIn, spread, hasWork: freeIn > 0 }),
+    ({ factor, freeIn, spread, hasFrame }): Seat => ({ factor, inHand: spread, freeIn, spread, hasWork: hasFrame }),
   );
   const heap = createHeap(seats);
   let givenSeconds = 0;
@@ -49,6 +51,7 @@ export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worke
   for (const { count, seconds } of pieces) {
     let left = count;
     const give = (seat: Seat, frames: number): void => {
+      if (frames === 0) return;
       const one = seconds * seat.factor;
       seat.freeIn += frames * one;
       seat.spread = Math.hypot(seat.inHand, one * frameSpread);
@@ -57,10 +60,12 @@ export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worke
       givenSquares += frames * one ** 2;
       left -= frames;
     };
-    if (count > 2 * FRAMES_GIVEN_SINGLY * seats.length) {
-      const pace = seats.reduce((sum, { factor }) => sum + 1 / factor, 0);
-      const bulk = count - FRAMES_GIVEN_SINGLY * seats.length;
-      for (const seat of seats) give(seat, Math.floor(bulk / (pace * seat.factor)));
+    const few = 2 * FRAMES_GIVEN_SINGLY * seats.length;
+    if (count > few) {
+      const end = commonEnd(seats, seconds, count - few / 2);
+      for (const seat of seats) give(seat, Math.max(0, Math.floor((end - seat.freeIn) / (seconds * seat.factor))));
+      // Beside times that are too long for a frame to count, all do the same part.
+      if (left > few) for (const seat of seats) give(seat, Math.floor(left / seats.length));
       heap.arrange();
     }
     while (left > 0) {
@@ -70,6 +75,23 @@ export function scheduleOf(pieces: readonly WorkPiece[], workers: readonly Worke
   }
   const finishers = seats.filter(({ hasWork }) => hasWork).map(({ freeIn, spread }) => ({ seconds: freeIn, spread }));
   return { finishers, givenSeconds, givenSquares };
+}
+
+/** When all would be done with so many frames if these could be divided at will; who is free only later gets none. */
+function commonEnd(seats: readonly Seat[], seconds: number, frames: number): number {
+  let taking = seats;
+  for (;;) {
+    let pace = 0;
+    let started = 0;
+    for (const { factor, freeIn } of taking) {
+      pace += 1 / factor;
+      started += freeIn / factor;
+    }
+    const end = (frames * seconds + started) / pace;
+    const earlier = taking.filter(({ freeIn }) => freeIn < end);
+    if (earlier.length === 0 || earlier.length === taking.length) return end;
+    taking = earlier;
+  }
 }
 
 /** Seats by the time at which they are free, the earliest first. */

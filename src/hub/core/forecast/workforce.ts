@@ -1,4 +1,5 @@
 /** Who works on the job now, each with what is left of its frame. */
+import type { FrameRange } from '../../../shared/frame-range.ts';
 import type { CostCurve, WorkPiece } from './cost-curve.ts';
 import type { ForecastBasis } from './forecast-basis.ts';
 import type { ForecastInput, FrameInHand } from './forecast-input.ts';
@@ -15,7 +16,7 @@ export interface Workforce {
   readonly overdue: 'amber' | 'red' | null;
 }
 
-/** Of frames whose times are known: a worker for each frame in hand, one for each live node that can have none of them. */
+/** Where frames are timed: a worker for each frame in hand, and one for each live node that can have none of them. */
 export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve: CostCurve): Workforce {
   const { now, inHand, liveNodes } = input;
   const live = new Set(liveNodes);
@@ -29,7 +30,7 @@ export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve
     const load = frame.node !== null && !basis.factors.has(frame.node) ? basis.loadSeconds : 0;
     const predicted = (curve.costOf(frame.frame) + load) * factor;
     const { seconds, spread, isLate } = remainderOf(frame, { seconds: predicted, spread: curve.frameSpread }, now);
-    workers.push({ factor, freeIn: seconds, spread });
+    workers.push({ factor, freeIn: seconds, spread, hasFrame: true });
     allLate &&= isLate;
     overdue = worseOf(overdue, overdueOf(elapsedOf(frame, now), predicted));
   }
@@ -38,10 +39,15 @@ export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve
   // A frame in hand of nobody knows whom is more likely one of theirs than a stranger's.
   const idle = free.slice(held.filter(({ node }) => node === null).length);
   for (const node of idle)
-    workers.push({ factor: factorOf(basis, node), freeIn: basis.factors.has(node) ? 0 : basis.loadSeconds, spread: 0 });
-  for (let more = strangers(input, basis, held); more > 0; more--) workers.push({ factor: 1, freeIn: 0, spread: 0 });
+    workers.push(waiting(factorOf(basis, node), basis.factors.has(node) ? 0 : basis.loadSeconds));
+  for (let more = strangers(input, basis, held); more > 0; more--) workers.push(waiting(1, 0));
   const left = abandoned.map(({ frame }): WorkPiece => ({ count: 1, seconds: curve.costOf(frame) }));
-  return { workers, pieces: [...left, ...curve.piecesOf(input.remaining)], allLate, overdue };
+  return { workers, pieces: [...left, ...curve.pieces], allLate, overdue };
+}
+
+/** A worker without a frame, which takes one in so many seconds. */
+export function waiting(factor: number, freeIn: number): Worker {
+  return { factor, freeIn, spread: 0, hasFrame: false };
 }
 
 function factorOf({ factors }: ForecastBasis, node: string | null): number {
@@ -56,14 +62,18 @@ function worseOf(a: Workforce['overdue'], b: Workforce['overdue']): Workforce['o
  * Workers beyond those that are known: frames whose renderer is unknown were in work at the same time as theirs. At
  * least one, since somebody renders the job.
  */
-function strangers({ liveNodes }: ForecastInput, { samples }: ForecastBasis, held: readonly FrameInHand[]): number {
+function strangers(
+  { liveNodes }: ForecastInput,
+  { samples, pauses }: ForecastBasis,
+  held: readonly FrameInHand[],
+): number {
   const live = new Set(liveNodes);
   const known = Math.max(held.length, liveNodes.length);
   const unattributed = samples.filter(({ node }) => node === null);
   const least = known === 0 ? 1 : 0;
   if (unattributed.length === 0 && live.size > 0) return least;
   const going = samples.filter(({ node }) => node === null || live.size === 0 || live.has(node));
-  return Math.max(least, Math.round(concurrencyOf(going)) - known);
+  return Math.max(least, Math.round(concurrencyOf(going, pauses)) - known);
 }
 
 /** Of frames of which only the arrival is known: each of the frames in work comes one gap after the other. */
@@ -73,9 +83,9 @@ export function arrivalsWorkforce(
   curve: CostCurve,
   total: number,
 ): Workforce {
-  const { now, inHand, liveNodes, finished } = input;
+  const { now, inHand, finished } = input;
   const next = basis.costs.length;
-  const size = Math.max(1, inHand.length, liveNodes.length);
+  const size = sizeOf(input);
   const elapsed = Math.max(0, (now - (finished.at(-1)?.finishedAt ?? now)) / 1000);
   const begun = Math.min(size, total);
   const workers: Worker[] = [];
@@ -83,14 +93,23 @@ export function arrivalsWorkforce(
   for (let i = 0; i < begun; i++) {
     const due = (i + 1) * curve.costOf(next + i);
     const { seconds, spread, isLate } = silentRemainder(elapsed, { seconds: due, spread: curve.frameSpread });
-    workers.push({ factor: size, freeIn: seconds, spread });
+    workers.push({ factor: size, freeIn: seconds, spread, hasFrame: true });
     allLate &&= isLate;
   }
-  const rest = total - begun;
-  const pieces = rest > 0 ? curve.piecesOf([[next + begun, next + total - 1]]) : [];
   const overdue = inHand.reduce<Workforce['overdue']>(
     (worst, frame) => worseOf(worst, overdueOf(elapsedOf(frame, now), size * curve.costOf(next))),
     null,
   );
-  return { workers, pieces, allLate, overdue };
+  return { workers, pieces: curve.pieces, allLate, overdue };
+}
+
+/** Of frames of which only the arrival is known: those that nobody has begun, by the order in which they will come. */
+export function arrivalsToCome(input: ForecastInput, { costs }: ForecastBasis, total: number): FrameRange {
+  const begun = Math.min(sizeOf(input), total);
+  return total > begun ? [[costs.length + begun, costs.length + total - 1]] : [];
+}
+
+/** So many frames are in work. */
+function sizeOf({ inHand, liveNodes }: ForecastInput): number {
+  return Math.max(1, inHand.length, liveNodes.length);
 }

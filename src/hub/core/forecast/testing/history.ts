@@ -38,7 +38,8 @@ export function inputAt(history: History, seconds: number, known: History['known
   });
   const inHand = known === 'nodes' ? inHandAt(history, seconds) : [];
   const begun = rangeOfFrames([...over.map(([frame]) => frame), ...inHand.map(({ frame }) => frame)]);
-  const live = new Set(history.rows.map(([, node]) => node).filter((node) => !isLost(history, node, seconds)));
+  const come = history.rows.filter(([, , start]) => start <= seconds).map(([, node]) => node);
+  const live = new Set(come.filter((node) => !isLost(history, node, seconds)));
   return {
     now,
     remaining: subtractFrames([history.frames], begun),
