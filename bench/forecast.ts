@@ -4,46 +4,95 @@ import { join } from 'node:path';
 import { forecastOf } from '../src/hub/core/forecast/forecast.ts';
 import type { ForecastInput } from '../src/hub/core/forecast/forecast-input.ts';
 import { type History, inputAt, momentWhenDone } from '../src/hub/core/forecast/testing/history.ts';
-import { scoreOf } from '../src/hub/core/forecast/testing/score.ts';
+import {
+  pointsOff,
+  quantileOf,
+  reliabilityOf,
+  type Score,
+  scoreOf,
+  shareCovered,
+} from '../src/hub/core/forecast/testing/score.ts';
+import { variedHistories } from '../src/hub/core/forecast/testing/varied-histories.ts';
 import type { BenchLine } from './bench-line.ts';
 import { median } from './median.ts';
 
 const HISTORIES = 'fixtures/histories';
 
+/** Renders that no forecast was tried on: of all kinds, by chance. */
+const UNSEEN = { seed: 2, count: 64 } as const;
+
 export async function benchForecast(): Promise<readonly BenchLine[]> {
   const names = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'));
   const histories = names.map((name): History => JSON.parse(readFileSync(join(HISTORIES, name), 'utf8')));
-  return [...scoreLines(histories), ...timeLines()];
+  const scores = histories.map((history) => scoreOf(history));
+  const unseen = variedHistories(UNSEEN.seed, UNSEEN.count).map((history) => scoreOf(history));
+  return [
+    errorLine(scores, unseen),
+    coverageLine(scores, unseen),
+    ...steadinessLines(scores, unseen),
+    chanceLine(unseen),
+    ...timeLines(),
+  ];
 }
 
-function scoreLines(histories: readonly History[]): readonly BenchLine[] {
-  const scores = histories.map((history) => scoreOf(history));
-  const missed = [0, 1, 2].map((at) => median(scores.map(({ missedAt }) => Math.abs(missedAt[at as 0 | 1 | 2]))));
-  const covered = scores.reduce((sum, score) => sum + score.covered, 0);
-  const forecasts = scores.reduce((sum, score) => sum + score.forecasts, 0);
-  const share = covered / forecasts;
-  const [quarter = 0, half = 0, threeQuarters = 0] = missed;
-  const each = scores
-    .map(
-      ({ name, missedAt, ...score }) => `${name} ${percent(missedAt[1])} ${percent(score.covered / score.forecasts)}`,
-    )
-    .join(', ');
+function errorLine(scores: readonly Score[], unseen: readonly Score[]): BenchLine {
+  const missedBy = (of: readonly Score[]) =>
+    ([0, 1, 2] as const).map((at) => median(of.map(({ missedAt }) => Math.abs(missedAt[at]))));
+  const told = ([quarter = 0, half = 0, threeQuarters = 0]: readonly number[]): string =>
+    `${percent(half)} (at a quarter ${percent(quarter)}, at three quarters ${percent(threeQuarters)})`;
+  const each = scores.map((score) => `${score.name} ${percent(score.missedAt[1])} ${percent(shareCovered([score]))}`);
+  const missed = missedBy(scores);
+  return {
+    what: `median error of the ETA half-way, ${scores.length} renders`,
+    measured: told(missed),
+    reference: `${unseen.length} unseen ones ${told(missedBy(unseen))}; each half-way, and how often its p90 held: ${each.join(', ')}`,
+    limit: '< 10 %',
+    within: (missed[1] ?? 1) < 0.1,
+  };
+}
+
+function coverageLine(scores: readonly Score[], unseen: readonly Score[]): BenchLine {
+  const share = shareCovered(scores);
+  return {
+    what: 'p90 held',
+    measured: percent(share),
+    reference: `${scores.reduce((sum, { forecasts }) => sum + forecasts, 0)} forecasts; of unseen renders ${percent(shareCovered(unseen))}`,
+    limit: '85-95 %',
+    within: share >= 0.85 && share <= 0.95,
+  };
+}
+
+/** By how much the end that is told moves with each finished frame, in parts of what is left. */
+function steadinessLines(scores: readonly Score[], unseen: readonly Score[]): readonly BenchLine[] {
+  const line = (what: string, of: (score: Score) => readonly number[], limit: number): BenchLine => {
+    const told = (some: readonly Score[]): string =>
+      `${percent(quantileOf(some.flatMap(of), 0.5))}, one in twenty times ${percent(quantileOf(some.flatMap(of), 0.95))}`;
+    return {
+      what,
+      measured: told(scores),
+      reference: `unseen renders ${told(unseen)}`,
+      limit: `one in twenty times <= ${percent(limit)}`,
+      within: quantileOf(scores.flatMap(of), 0.95) <= limit,
+    };
+  };
   return [
-    {
-      what: `median error of the ETA half-way, ${histories.length} renders`,
-      measured: `${percent(half)} (at a quarter ${percent(quarter)}, at three quarters ${percent(threeQuarters)})`,
-      reference: `each render half-way, and how often its p90 held: ${each}`,
-      limit: '< 10 %',
-      within: half < 0.1,
-    },
-    {
-      what: 'p90 held',
-      measured: percent(share),
-      reference: `${forecasts} forecasts`,
-      limit: '85-95 %',
-      within: share >= 0.85 && share <= 0.95,
-    },
+    line('a frame moves the ETA by', ({ moved }) => moved, 0.08),
+    line('a frame moves the p90 by', ({ movedP90 }) => movedP90, 0.11),
   ];
+}
+
+/** "Will it make 09:00?" */
+function chanceLine(unseen: readonly Score[]): BenchLine {
+  const reliability = reliabilityOf(unseen);
+  const off = pointsOff(reliability);
+  const each = reliability.map((tenth) => `${tenth.percentTold.toFixed(0)}: ${tenth.percentHeld.toFixed(0)}`);
+  return {
+    what: `chances told are off by, ${unseen.length} unseen renders`,
+    measured: `${off.toFixed(1)} points`,
+    reference: `percent told: percent that made it; ${each.join(', ')}`,
+    limit: '<= 8 points',
+    within: off <= 8,
+  };
 }
 
 function percent(part: number): string {

@@ -10,7 +10,8 @@ export function sampleReport(node: number, turn: number): Report {
     os: 'Debian GNU/Linux 12 x86_64',
     cpu: 'AMD EPYC 7763 64-Core Processor',
     gpu: 'NVIDIA RTX A6000',
-    timestamp: new Date(1_700_000_000_000 + turn * 1000).toISOString(),
+    // At the pace of its interval: a clock that drifts has all its times read anew.
+    timestamp: new Date(1_700_000_000_000 + turn * 2000).toISOString(),
     agentVersion: '0.1.0',
     sessionId: `session-${node}`,
     intervalSeconds: 2,

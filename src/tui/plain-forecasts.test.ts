@@ -13,19 +13,32 @@ afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
 });
 
+const REFUSALS: Readonly<Record<string, { readonly status: number; readonly code: string; readonly message: string }>> =
+  {
+    gone: { status: 404, code: 'no_such_job', message: 'Gone.' },
+    refused: { status: 503, code: 'busy', message: 'Come again.' },
+  };
+
 /** A hub that foretells one job, knows nothing of another any more, and remembers what it was asked. */
 async function startOracle() {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(decodeURIComponent(request.url ?? ''));
     const id = /jobs\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? '';
-    response.writeHead(id === 'gone' ? 404 : 200);
-    response.end(JSON.stringify(id === 'gone' ? { code: 'no_such_job', message: 'Gone.' } : madeUpForecast({ id })));
+    const refusal = REFUSALS[id];
+    response.writeHead(refusal?.status ?? 200);
+    response.end(JSON.stringify(refusal ?? madeUpForecast({ id })));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   cleanups.push(() => server.close());
   return { asked, hubUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
+
+test('takeForecasts tells why when the hub refuses', async () => {
+  const { hubUrl } = await startOracle();
+  const jobs = [madeUpJob('shot', 5, 10, 300), madeUpJob('refused', 5, 10, 300)];
+  await expect(takeForecasts({ hubUrl, secret: 'correct-horse-battery' }, jobs, by)).rejects.toThrow('Come again.');
+});
 
 test('takeForecasts asks for each job that has an end to foretell, and leaves out one that is gone', async () => {
   const { asked, hubUrl } = await startOracle();

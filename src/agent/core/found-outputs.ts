@@ -72,8 +72,8 @@ export function expectationOf(outputs: readonly ExpectedOutput[], pattern: strin
   return { expected, expectedFrom: sources.includes('command line') ? 'command line' : (sources[0] ?? null) };
 }
 
-/** Whether the sequence is what was told, however wide its numbers, or one of its streams: a layer, a view. */
-function isOutputOf(told: string, pattern: string): boolean {
+/** Whether the sequence, or a file of it, is what was told, however wide its numbers, or one of its streams: a layer, a view. */
+export function isOutputOf(told: string, pattern: string): boolean {
   const wanted = unpadded(told);
   const seen = unpadded(pattern);
   return wanted === seen || streamOf('', wanted).job.pattern === streamOf('', seen).job.pattern;

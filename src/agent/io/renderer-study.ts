@@ -1,7 +1,7 @@
 /** What is known of one renderer that runs, found out step by step: its command line, its scene, its open files. */
 import { basename, dirname, isAbsolute } from 'node:path';
 import type { Millis } from '../../shared/clock.ts';
-import { isRenderFileName } from '../core/found-outputs.ts';
+import { isOutputOf, isRenderFileName } from '../core/found-outputs.ts';
 import type { Recognised } from '../renderers/known-renderers.ts';
 import type { ToldRender } from '../renderers/renderer-kind.ts';
 import type { ProcessList, SeenProcess } from './process-list.ts';
@@ -94,7 +94,7 @@ export function studyRenderer(process: SeenProcess, { kind, command }: Recognise
       const look = await deps.files.look(directory, process.startedAt);
       const before = looks.get(directory);
       if (look) looks.set(directory, look);
-      if (!look || !isWrittenSince(look, before, process.startedAt)) continue;
+      if (!look || !newSince(look, before, process.startedAt).some((name) => mayBeOf(render, name))) continue;
       // What comes into a share may be another machine's work: no proof against a program that sits there with windows.
       if (render.interactive && !look.isLocal) continue;
       changed = addSeen(render, directory) || changed;
@@ -132,10 +132,17 @@ function likelyDirectories({ workingDirectory, argv }: SeenProcess, render: Told
   return [...new Set([...render.hints, ...scene, ...started, ...named, ...named.map((path) => dirname(path))])];
 }
 
-/** On this machine's disks by the times of the files; on shares, whose clock is another, by what came between two looks. */
-function isWrittenSince(look: DirectoryLook, before: DirectoryLook | undefined, startedAt: Millis): boolean {
-  for (const [name, changedAt] of look.files) {
-    if (look.isLocal ? changedAt >= startedAt : before && !before.files.has(name)) return true;
-  }
-  return false;
+/** By name. On this machine's disks by the times of the files; on shares, whose clock is another, by what came between two looks. */
+function newSince(look: DirectoryLook, before: DirectoryLook | undefined, startedAt: Millis): readonly string[] {
+  const isNew = ([name, changedAt]: readonly [string, Millis]): boolean =>
+    look.isLocal ? changedAt >= startedAt : before !== undefined && !before.files.has(name);
+  return [...look.files].filter(isNew).map(([name]) => name);
+}
+
+/**
+ * Whether a file that turned up may be the renderer's: what was told has its name wherever it lies, as for a renderer
+ * in a container; other files there are another machine's work.
+ */
+function mayBeOf({ outputs }: ToldRender, name: string): boolean {
+  return outputs.length === 0 || outputs.some(({ pattern }) => pattern === null || isOutputOf(pattern, name));
 }

@@ -177,6 +177,21 @@ describe('createRendererWatch', () => {
     );
   });
 
+  it('takes only files of the name that was told when they turn up elsewhere', async () => {
+    await mkdir(join(directory, 'other'));
+    await writeFile(join(directory, 'other', 'b.0001.png'), 'x');
+    const line = `blender -b ${directory}/a.blend -o /inside/a.#### -F PNG -s 1 -e 9 -a`;
+    machine.start(7, line, { startedAt: Date.now() - 1_000 });
+    await watched();
+    expect(watch?.current()).toMatchObject([{ outputs: [] }]);
+    await mkdir(join(directory, 'mine'));
+    await writeFile(join(directory, 'mine', 'a.0001.png'), 'x');
+    await eventually((renderers) =>
+      expect(renderers).toMatchObject([{ outputs: [{ directory: join(directory, 'mine') }] }]),
+    );
+    expect(watch?.current()?.[0]?.outputs).toHaveLength(1);
+  });
+
   it('is not misled by images that were there before', async () => {
     await writeFile(join(directory, 'a.0001.exr'), 'x');
     const longAgo = new Date(2020, 0, 1);

@@ -32,9 +32,15 @@ describe('createSearchPace', () => {
     expect((searches * 5) / 100_000).toBeLessThan(0.013);
   });
 
-  it('lets nobody wait for more than a second', () => {
-    expect(searchFor(new ManualClock(), 60_000, 40).longest).toBe(1_000);
-  });
+  it.each([
+    [20, 500],
+    [40, 760],
+  ])(
+    'pauses after searches of %i ms for %i ms at most: half a second, or as long as 5 %% of a core take',
+    (length, most) => {
+      expect(searchFor(new ManualClock(), 60_000, length).longest).toBe(most);
+    },
+  );
 
   it('is quick again after a rest', () => {
     const clock = new ManualClock();

@@ -2,14 +2,16 @@
 import type { Clock, Millis } from '../../shared/clock.ts';
 
 /**
- * A search through all processes pauses for this many times its own length: a frame now and then has its answer soon,
- * at 5 % of a core; where frames come in a row, the searches settle at 1 %, or at one a second where one costs more.
+ * A search through all processes pauses for this many times its own length. A frame now and then has its answer soon;
+ * where frames come in a row the searches settle at 1 % of a core, or at two a second where one takes more than 5 ms.
+ * They never take more than 5 %.
  */
 const SOON_FACTOR = 19;
 const STEADY_FACTOR = 99;
-const LONGEST_PAUSE: Millis = 1_000;
+const LONGEST_PAUSE: Millis = 500;
 /** As much search time may be soon; it comes back at the steady rate. */
-const MOST_CREDIT: Millis = 250;
+const MOST_CREDIT: Millis = 500;
+
 export interface SearchPace {
   /** When the next search may begin; monotonic. */
   readyAt(): Millis;
@@ -28,7 +30,9 @@ export function createSearchPace(clock: Clock): SearchPace {
       const length = now - start;
       credit = Math.max(0, Math.min(MOST_CREDIT, credit + (now - creditAt) / STEADY_FACTOR) - length);
       creditAt = now;
-      readyAt = now + (credit > 0 ? length * SOON_FACTOR : Math.min(length * STEADY_FACTOR, LONGEST_PAUSE));
+      const soon = length * SOON_FACTOR;
+      const steady = Math.max(soon, Math.min(length * STEADY_FACTOR, LONGEST_PAUSE));
+      readyAt = now + (credit >= length ? soon : steady);
     },
   };
 }

@@ -13,6 +13,9 @@ export const OWN_SLACK_MILLIS = 1_000;
 /** The surest first. */
 const EVIDENCE_RANK: Readonly<Record<Evidence, number>> = { log: 0, descriptor: 1, bytes: 2, order: 3 };
 
+/** Looked at one by one, those that appeared first: so many no farm has in hand, and each is held against each node. */
+const MOST_FILES = 500;
+
 /** A claimed or cut file as all of its witnesses together see it. */
 export interface ClaimedFile {
   readonly stream: string;
@@ -40,7 +43,12 @@ export function claimedFiles({ crew, done }: Pick<GroupInput, 'crew' | 'done'>):
     const ofStream = file && done.get(file.stream);
     if (file && !(ofStream && hasFrame(ofStream, file.frame))) files.push(file);
   }
-  return files.sort((a, b) => a.frame - b.frame || naturalOrder(a.stream, b.stream));
+  return oldestOf(files).sort((a, b) => a.frame - b.frame || naturalOrder(a.stream, b.stream));
+}
+
+function oldestOf(files: ClaimedFile[]): ClaimedFile[] {
+  if (files.length <= MOST_FILES) return files;
+  return files.sort((a, b) => a.since - b.since || a.frame - b.frame).slice(0, MOST_FILES);
 }
 
 interface Told {

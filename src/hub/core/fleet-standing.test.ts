@@ -12,6 +12,17 @@ test('a fleet drops a completed job from the node line when ten minutes have pas
   expect(fleet.jobs(at(900))).toHaveLength(1);
 });
 
+test('a fleet keeps a job that ended short of its range on the node line over night', () => {
+  const fleet = fleetOf();
+  const ended = { pid: 7, program: 'Blender', startedAt: iso(0), endedAt: iso(60), exitStatus: 0, cpuPercent: null };
+  const renderers = [{ ...ended, outputDirectories: ['/mnt/renders/sq010/sh0010'], frames: null, scene: null }];
+  for (const seconds of [60, 8 * 3600]) {
+    fleet.applyReport(rendering('rn-1', 5, { timestamp: iso(seconds), renderers }), at(seconds));
+    fleet.tick(at(seconds));
+  }
+  expect(fleet.nodes(at(8 * 3600))).toMatchObject([{ state: 'idle', job: { state: 'aborted', done: 5 } }]);
+});
+
 test.each([
   [14, 'idle', 'online', null],
   [16, 'stale', 'stale', 'silent for 15s'],

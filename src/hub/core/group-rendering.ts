@@ -9,6 +9,7 @@ import type { Evidence } from '../../shared/protocol/sequence.ts';
 import { type ClaimedFile, claimedFiles } from './claimed-files.ts';
 import { medianOf } from './forecast/robust-statistics.ts';
 import type { FrameWork, GroupInput } from './group-input.ts';
+import { sceneOf } from './orphan-elimination.ts';
 import { type OrphanFound, orphanOf } from './orphans.ts';
 
 /** A frame that somebody has in hand; what is orphaned is not. */
@@ -44,9 +45,7 @@ const WORKS_TIMED = 12;
 /** Cheap where nothing is claimed. */
 export function groupRendering(input: GroupInput): GroupRendering {
   const files = claimedFiles(input);
-  const oldest = Math.min(...files.map((file) => file.since));
-  // A renderer that has finished a frame since then may have gone on from the claim.
-  const scene = { input: { ...input, works: input.works.filter((work) => work.finishedAt > oldest) }, files };
+  const scene = sceneOf(input, files);
   const orphans: OrphanFound[] = [];
   const inHand: LiveClaim[] = [];
   for (const file of files) {

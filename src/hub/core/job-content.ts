@@ -75,7 +75,11 @@ export function mergeSightings(sightings: readonly [Sighting, ...Sighting[]]): J
     regularStreams: regular.map((stream) => stream.place.stream),
     ...states,
     seen,
-    doneBytes: streams.reduce((sum, stream) => sum + stream.doneBytes, 0),
+    // Whatever nodes make up, the sum is a number.
+    doneBytes: Math.min(
+      Number.MAX_VALUE,
+      streams.reduce((sum, stream) => sum + stream.doneBytes, 0),
+    ),
     expectedFrom,
     ...coverageOf(expected, states.done, begun),
     startedAt: outermost(sightings, (sighting) => sighting.startedAt, -1),

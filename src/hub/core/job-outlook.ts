@@ -57,7 +57,7 @@ export function outlookOf(
   const times = timesOf(job.history, now);
   const group = groupOf({ view, crew, times }, now);
   const shown = isKnown && sameOrphans(before.group, group) ? before.shown : shownFrames(view.content, group.orphans);
-  const presumed = presumedOf({ view, times, group }, crew);
+  const presumed = presumedOf({ view, times, group }, crew, now);
   const seen = { view, crewRevision, times, group, presumed, shown };
   if (before && isFresh(before, now) && holdsFor(before, { view, frames, group })) return { ...before, ...seen };
   return { ...seen, forecast: forecastWithPace(forecastInput(seen, now)), madeAt: now.monotonic };
@@ -71,11 +71,13 @@ export function outlookAsked(job: JobEntry, now: Moment): JobOutlook | null {
 function presumedOf(
   { view, times, group }: Pick<JobOutlook, 'view' | 'times' | 'group'>,
   crew: readonly CrewMember[],
+  now: Moment,
 ): readonly FrameInHand[] {
   const { timeline, finished } = times;
   const { expected, missing } = view.content;
   if (!expected) return [];
-  return presumedInHand({ crew, group, timeline, finishedAt: (index) => finished[index]?.finishedAt ?? 0, missing });
+  const finishedAt = (index: number): Millis => finished[index]?.finishedAt ?? now.monotonic;
+  return presumedInHand({ now: now.monotonic, crew, group, timeline, finishedAt, missing });
 }
 
 /** All that a forecast of the job rests on. Orphans and broken frames remain: they must be rendered again. */

@@ -6,13 +6,31 @@
 import type { Millis } from '../../shared/clock.ts';
 import type { ClaimedFile } from './claimed-files.ts';
 import type { CrewMember } from './crew.ts';
-import type { GroupInput } from './group-input.ts';
+import type { FrameWork, GroupInput } from './group-input.ts';
 import { appearedBy, type Leaver, mostAtOnce, type Part, type Span, spanOf } from './possible-holders.ts';
 
-/** A file among all that are claimed. */
+/** All that is known besides a file, by the nodes whose it is. */
 export interface Scene {
   readonly input: GroupInput;
-  readonly files: readonly ClaimedFile[];
+  /** The frames that a node is known to have in hand. */
+  readonly claimsBy: ReadonlyMap<string, readonly ClaimedFile[]>;
+  /** Finished since the oldest of the claims appeared: who has done so may have gone on from it. */
+  readonly worksBy: ReadonlyMap<string, readonly FrameWork[]>;
+}
+
+export function sceneOf(input: GroupInput, files: readonly ClaimedFile[]): Scene {
+  const oldest = files.reduce((least, { since }) => Math.min(least, since), Number.POSITIVE_INFINITY);
+  const claimsBy = new Map<string, ClaimedFile[]>();
+  for (const file of files) if (file.kind === 'claim') for (const owner of file.owners) add(claimsBy, owner, file);
+  const worksBy = new Map<string, FrameWork[]>();
+  for (const work of input.works) if (work.node !== null && work.finishedAt > oldest) add(worksBy, work.node, work);
+  return { input, claimsBy, worksBy };
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Those that may have left it, the last to go at the end. Empty while one that runs may have it, or nobody can tell. */
@@ -39,18 +57,15 @@ function suspectsAmong(part: Part, file: ClaimedFile, scene: Scene): readonly Le
   return mostAtOnce(spans) >= part.leavers.length + (part.holders?.length ?? 0) ? [] : part.leavers;
 }
 
-function newerClaims(member: CrewMember, file: ClaimedFile, { files }: Scene): readonly ClaimedFile[] {
+function newerClaims(member: CrewMember, file: ClaimedFile, { claimsBy }: Scene): readonly ClaimedFile[] {
   const from = appearedBy(member, file);
-  const own = files.filter(
-    ({ kind, frame, owners }) => kind === 'claim' && frame !== file.frame && owners.includes(member.id),
-  );
-  return own.filter(({ since }) => since > from);
+  return (claimsBy.get(member.id) ?? []).filter(({ frame, since }) => frame !== file.frame && since > from);
 }
 
 /** When the node had other frames in hand while the file was there. */
 function newerSpans(member: CrewMember, file: ClaimedFile, scene: Scene): readonly Span[] {
   const from = appearedBy(member, file);
-  const done = scene.input.works.filter((work) => work.node === member.id).map(spanOf);
+  const done = (scene.worksBy.get(member.id) ?? []).map(spanOf);
   const spans = [...done, ...claimSpans(newerClaims(member, file, scene))];
   return spans.map((span) => ({ ...span, from: Math.max(from, span.from) }));
 }

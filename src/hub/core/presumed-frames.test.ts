@@ -42,6 +42,7 @@ function claim(frame: number, node: string | null): LiveClaim {
 function presumed(given: Partial<Omit<PresumptionInput, 'group'>> & { readonly inHand?: readonly LiveClaim[] }) {
   const { crew = [member('rn-1')], timeline = [finished(1, 'rn-1', 70), finished(2, 'rn-1', 80)] } = given;
   return presumedInHand({
+    now: at(140).monotonic,
     crew,
     group: { inHand: given.inHand ?? [], liveNodes: crew.map(({ id }) => id) },
     timeline,
@@ -73,6 +74,7 @@ test.each<[string, Parameters<typeof presumed>[0]]>([
   ['files of the job appear when their frames are begun', { timeline: [finished(2, 'rn-1', 80, 71)] }],
   ['nothing is missing', { missing: [] }],
   ['nobody knows whose the finished frames are', { timeline: [finished(2, null, 80)] }],
+  ['a frame may be done that is not seen yet', { timeline: [finished(2, 'rn-1', 81)] }],
   ['its renderer was started since', { crew: [member('rn-1', { startedAt: at(85).monotonic })] }],
   ['its renderer has ended', { crew: [member('rn-1', { endedAt: at(85) })] }],
   ['somebody sits at it', { crew: [member('rn-1', { isInteractive: true })] }],

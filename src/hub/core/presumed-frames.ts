@@ -12,12 +12,17 @@ import type { GroupRendering } from './group-rendering.ts';
 /** A file that is there for this share of its frame's time is one that is seen in hand. */
 const SEEN_SHARE = 0.5;
 
+/** A frame that was finished since would be seen by then, on a polled share too. */
+const SEEN_WITHIN_MILLIS = 60_000;
+
 export interface PresumptionInput {
+  /** The hub's monotonic clock, as are all times here. */
+  readonly now: Millis;
   readonly crew: readonly CrewMember[];
   readonly group: Pick<GroupRendering, 'inHand' | 'liveNodes'>;
   /** The job's finished frames, oldest first. */
   readonly timeline: readonly TimedFrame[];
-  /** When a frame of the timeline was finished, by the hub's monotonic clock. */
+  /** When a frame of the timeline was finished. */
   readonly finishedAt: (index: number) => Millis;
   /** What is not done. */
   readonly missing: FrameRange;
@@ -37,6 +42,7 @@ export function presumedInHand({ crew, group, timeline, ...input }: PresumptionI
     const last = timeline[index];
     if (!last || isSeenInHand(last)) continue;
     const since = input.finishedAt(index);
+    if (input.now - since < SEEN_WITHIN_MILLIS) continue;
     const frame = nextFrame(left, last.frame);
     if (frame === null || !runsOnSince(crew, node, since)) continue;
     presumed.push({ frame, node, since, fraction: null, remainingSeconds: null });

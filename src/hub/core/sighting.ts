@@ -117,12 +117,18 @@ function readCompletions(source: SightingSource, before: Sighting | null): reado
   });
 }
 
+/** Whoever tells of more has lost count: sums of it would be no numbers any more. */
+const LONGEST_FRAME_SECONDS = 366 * 24 * 3600;
+const LARGEST_FILE_BYTES = 1e18;
+
 type ReadMoment = (time: string | null | undefined) => Moment | null;
 
 function readCompletion(told: FrameCompletion, moment: ReadMoment): readonly Completion[] {
   const at = moment(told.at);
   if (!at) return [];
-  const { frame, sizeBytes, seconds = null, evidence = null } = told;
+  const { frame, evidence = null } = told;
+  const sizeBytes = Math.min(told.sizeBytes, LARGEST_FILE_BYTES);
+  const seconds = (told.seconds ?? Number.POSITIVE_INFINITY) <= LONGEST_FRAME_SECONDS ? (told.seconds ?? null) : null;
   return [{ frame, at, startedAt: moment(told.startedAt), sizeBytes, seconds, evidence }];
 }
 

@@ -104,17 +104,22 @@ function textCell(text: string, column: Column, look: RowLook, tone: Tone = 'pla
   return span(fitCells(plainGlyphs(text, look.glyphs), column.width, column.align, look.glyphs.ellipsis), tone);
 }
 
-/** The title, and how many of the job's frames are broken or orphaned: whoever skips what is there skips them for ever. */
+/** The title, and the mark of what is broken and orphaned, which is never cut. */
 function jobCell(column: Column, { entry, look }: CellContext): SpanLine {
-  const { job } = entry.summary;
-  const summary = job && look.jobs.get(job.id)?.summary;
-  const spoilt = summary ? summary.broken + summary.orphaned : 0;
-  const title = entry.jobTitle ?? UNKNOWN;
-  if (spoilt === 0) return [textCell(title, column, look)];
-  const mark = ` ${look.glyphs.warning}${spoilt}`;
+  const mark = spoiltMark(entry, look);
   const width = Math.max(0, column.width - cellWidth(mark));
-  const told = cutCells(plainGlyphs(title, look.glyphs), width, look.glyphs.ellipsis);
-  return [span(told), span(mark, 'warn')];
+  const title = plainGlyphs(entry.jobTitle ?? UNKNOWN, look.glyphs);
+  return [span(cutCells(title, width, look.glyphs.ellipsis)), span(mark, 'warn')];
+}
+
+/** ` ▲3`: so many frames of the job are broken or orphaned, and whoever skips what is there skips them for ever. */
+export function spoiltMark(
+  { summary: { job } }: NodeEntry,
+  { jobs, glyphs }: Pick<RowLook, 'jobs' | 'glyphs'>,
+): string {
+  const summary = job && jobs.get(job.id)?.summary;
+  const spoilt = summary ? summary.broken + summary.orphaned : 0;
+  return spoilt === 0 ? '' : ` ${glyphs.warning}${spoilt}`;
 }
 
 /** `—` and `°` as the set of glyphs writes them. */

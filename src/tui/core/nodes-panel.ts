@@ -1,14 +1,14 @@
 /** The main screen's panel: the table of nodes, or what is awaited and how to get it. */
-import { fitCells } from '../../shared/text-cells.ts';
+import { cellWidth, fitCells } from '../../shared/text-cells.ts';
 import { formatDuration } from '../../shared/units.ts';
 import { chromeOf, hasColumnNames, tableRows } from './chrome.ts';
 import { emptyContent } from './empty-content.ts';
 import { filterSpans } from './filter-spans.ts';
-import type { FleetView } from './fleet-view.ts';
+import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { secondsSince } from './moment.ts';
 import { type Column, isBare, LEAD_CELLS, type TableLayout, tableLayout } from './node-columns.ts';
 import { listedNodes, type NodeList, selectedIndex } from './node-list.ts';
-import { nodeRow, type RowLook } from './node-row.ts';
+import { nodeRow, type RowLook, spoiltMark } from './node-row.ts';
 import { type PanelText, panel } from './panel.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
@@ -65,7 +65,7 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
   const { list } = state;
   const glyphs = glyphSet(state.glyphs);
   const nodes = listedNodes(list, fleet);
-  const layout = tableLayout(width, needsOf(nodes), isBare(state.columns));
+  const layout = tableLayout(width, needsOf([...nodes.values()], { jobs: fleet.jobs, glyphs }), isBare(state.columns));
   const look: RowLook = {
     layout,
     width,
@@ -83,12 +83,12 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
   return lines;
 }
 
-function needsOf(nodes: ReadonlyMap<string, { readonly nameCells: number; readonly jobCells: number }>) {
+function needsOf(nodes: readonly NodeEntry[], look: Pick<RowLook, 'jobs' | 'glyphs'>) {
   let nodeCells = 0;
   let jobCells = 0;
-  for (const entry of nodes.values()) {
+  for (const entry of nodes) {
     nodeCells = Math.max(nodeCells, entry.nameCells);
-    jobCells = Math.max(jobCells, entry.jobCells);
+    jobCells = Math.max(jobCells, entry.jobCells + cellWidth(spoiltMark(entry, look)));
   }
   return { nodeCells, jobCells };
 }

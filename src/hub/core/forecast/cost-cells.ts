@@ -8,7 +8,7 @@ export interface CostCell {
   readonly count: number;
 }
 
-const MOST_CELLS = 24;
+const MOST_CELLS = 20;
 
 /**
  * `costs` are ascending by frame. A cell's bounds are multiples of a power of two, so that one frame more changes the

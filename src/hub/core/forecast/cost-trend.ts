@@ -35,9 +35,12 @@ export interface CostTrend {
  * A rise by so many percent a frame is straight in logarithms (power 0), one by so many seconds as it is (power 1):
  * jobs do both, and most what is nearer to the first.
  */
-const POWER = 0.2;
-/** A line may lead to nothing: a frame costs at least this part of the middle one. */
+const POWER = 0.3;
+/** What is expected lies within these multiples of the middle cost: a line runs to nothing or to the sky. */
 const LEAST_SHARE = 0.1;
+const MOST_SHARE = 30;
+/** Whoever knows so little knows nothing: beyond that a p90 would be no time to reckon with. */
+const MOST_SPREAD = 0.8;
 /** Beyond what is seen, something nobody has seen yet changes the level by so much. */
 const UNFORESEEN_SPREAD = 0.1;
 /** The chance in a frame is taken for so many times its variance: a forecast that follows each frame is not steady. */
@@ -57,7 +60,7 @@ export function costTrend(cells: readonly CostCell[], coming: readonly ComingFra
   const spread = Math.sqrt(blend.variance) / scale.steepness(blend.mean);
   return {
     at: (x) => scale.back(blend.at(placeOf(x))),
-    spread: Math.hypot(spread, UNFORESEEN_SPREAD),
+    spread: Math.min(MOST_SPREAD, Math.hypot(spread, UNFORESEEN_SPREAD)),
   };
 }
 
@@ -83,9 +86,10 @@ function placing(frames: readonly { readonly x: number }[]): (x: number) => numb
 
 /** Costs over the `usual` one as about their logarithms: 0 is the usual one (Box & Cox 1964). */
 function costScale(usual: number) {
-  const steepness = (value: number): number => Math.max(LEAST_SHARE ** POWER, 1 + POWER * value);
+  const [least, most] = [LEAST_SHARE ** POWER, MOST_SHARE ** POWER];
+  const steepness = (value: number): number => Math.min(most, Math.max(least, 1 + POWER * value));
   return {
-    of: (cost: number): number => ((cost / usual) ** POWER - 1) / POWER,
+    of: (cost: number): number => (Math.min(most, Math.max(least, (cost / usual) ** POWER)) - 1) / POWER,
     back: (value: number): number => usual * steepness(value) ** (1 / POWER),
     /** By how much a value grows where a cost grows by a part of itself. */
     steepness,

@@ -16,7 +16,7 @@ export interface View {
 
 /** No job is so even that nothing may change. */
 export const VIEWS: readonly View[] = [0.05, 0.15].flatMap((bumps) =>
-  [0.05, 0.3].flatMap((wander) => [0, 0.5].map((slope) => ({ bumps, wander, slope }))),
+  [0.05, 0.3].flatMap((wander) => [0, 0.6].map((slope) => ({ bumps, wander, slope }))),
 );
 
 /** Over which part of the job bumps and wandering are forgotten. */

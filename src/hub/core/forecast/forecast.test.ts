@@ -98,7 +98,7 @@ test('forecastOf follows frames that cost more and more', () => {
   const frames = finished({ nodes: ['a'], secondsOf, done: 100 });
   const truth = Array.from({ length: 100 }, (_, i) => secondsOf(101 + i)).reduce((a, b) => a + b);
   const { p50Seconds } = forecastOf(inputOf(frames, { remaining: [[101, 200]] }));
-  expect(Math.abs((p50Seconds ?? 0) / truth - 1)).toBeLessThan(0.1);
+  expect(Math.abs((p50Seconds ?? 0) / truth - 1)).toBeLessThan(0.15);
 });
 
 test('forecastOf is not led astray when one frame took a hundred times as long', () => {
@@ -112,7 +112,7 @@ test('forecastOf keeps the loading of the scene apart from what frames cost', ()
   const frames = ten.map((frame, i) => (i === 0 ? { ...frame, seconds: 500, isFirst: true } : frame));
   const forecast = forecastOf(inputOf(frames, { remaining: [[11, 20]] }));
   expect(forecast.secondsPerFrame).toBe(30);
-  expect(forecast.p50Seconds).toBeCloseTo(300, -1);
+  expect(Math.abs((forecast.p50Seconds ?? 0) / 300 - 1)).toBeLessThan(0.04);
   const newcomer = forecastOf(inputOf(frames, { remaining: [[11, 11]], liveNodes: ['b'] }));
   expect(newcomer.p50Seconds).toBeCloseTo(500, -1);
 });

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { JobSummary } from '../../shared/protocol/job.ts';
+import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { later, OPTIONS } from '../testing/made-up-dashboard.ts';
+import { madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
+import { headerLine } from './header-line.ts';
+import { nodesPanel } from './nodes-panel.ts';
+import { initialState, reduce, type TuiState } from './state.ts';
+
+/** A farm of one node, with this job. */
+function farmOf(fields: Partial<JobSummary>, node: Partial<RenderNodeSummary> = {}): TuiState {
+  const job = { ...madeUpJob('sq010_sh0010_lgt', 100, 240, 600), ...fields };
+  const nodes = [madeUpNode('rn-1', { state: 'rendering', job, ...node })];
+  const snapshot = { at: '2026-01-31T14:32:07Z', farm: 'farm', hubVersion: '1', nodes, jobs: [job] };
+  const update = { kind: 'snapshot', snapshot, latencyMillis: null } as const;
+  return reduce(initialState(OPTIONS), { kind: 'hub', update, at: later(0) }).state;
+}
+
+function rowOf(state: TuiState) {
+  const row = nodesPanel(state)[2] ?? [];
+  return { spans: row, text: row.map(({ text }) => text).join('') };
+}
+
+test.each([
+  ['aborted', '▲ rn-1   aborted', '▲1'],
+  ['failed', '✕ rn-1   failed', '✕1'],
+] as const)('nodeRow and header tell of an idle node that its job has %s', (state, row, count) => {
+  const farm = farmOf({ state, etaSeconds: null }, { state: 'idle' });
+  expect(rowOf(farm).text).toContain(row);
+  const header = headerLine({ ...farm, columns: 80 }).map(({ text }) => text);
+  expect(header).toContain(count);
+});
+
+test('nodeRow marks a job with broken and orphaned frames beside its title, whatever its length', () => {
+  expect(rowOf(farmOf({})).text).not.toContain('lgt ▲');
+  expect(rowOf(farmOf({ broken: 1, orphaned: 2, title: 'sh0010_lgt' })).text).toContain('sh0010_lgt ▲3 ');
+  const long = rowOf({ ...farmOf({ broken: 12, title: 'x'.repeat(90) }), columns: 80 });
+  expect(long.text).toMatch(/x… ▲12 +█/);
+});
+
+test.each([
+  ['amber', 'warn'],
+  ['red', 'bad'],
+  [null, 'plain'],
+] as const)('nodeRow shows the ETA of a job that is overdue (%s) in the tone %s', (overdue, tone) => {
+  const cell = rowOf(farmOf({ overdue })).spans.find(({ text }) => text.trim() === '10m');
+  expect(cell?.tone).toBe(tone);
+});
