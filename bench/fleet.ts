@@ -5,7 +5,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFleet, type Fleet, type FleetConfig } from '../src/hub/core/fleet.ts';
+import { createFleet, type Fleet, type FleetConfig } from '../src/hub/core/fleet/fleet.ts';
 import { openHubStore } from '../src/hub/store/hub-store.ts';
 import { madeUpGpu, madeUpHardware, madeUpReport, madeUpSequence } from '../src/hub/testing/made-up-report.ts';
 import { boundedParallel } from '../src/shared/bounded-parallel.ts';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Koa from 'koa';
-import { createFleet } from '../src/hub/core/fleet.ts';
+import { createFleet } from '../src/hub/core/fleet/fleet.ts';
 import { createFleetJson } from '../src/hub/http/fleet-json.ts';
 import { defaultHubConfig } from '../src/hub/hub-config.ts';
 import { startHub } from '../src/hub/main.ts';

@@ -1,10 +1,10 @@
 /** One measurement in a process of its own, so that its time and memory are its own too; prints them as JSON. */
 import { readdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { SequenceIndex } from '../src/agent/core/sequence-index.ts';
-import { createSequenceReporter } from '../src/agent/core/sequence-index-reports.ts';
-import { DEFAULT_IGNORE } from '../src/agent/core/sequence-name.ts';
-import { systemFiles } from '../src/agent/io/output-watcher-files.ts';
+import { SequenceIndex } from '../src/agent/core/sequences/sequence-index.ts';
+import { createSequenceReporter } from '../src/agent/core/sequences/sequence-index-reports.ts';
+import { DEFAULT_IGNORE } from '../src/agent/core/sequences/sequence-name.ts';
+import { systemFiles } from '../src/agent/io/watcher/output-watcher-files.ts';
 import { median } from './median.ts';
 
 /** Milliseconds, but where the name says otherwise. */

@@ -4,10 +4,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { watch as chokidar } from 'chokidar';
-import { SequenceIndex } from '../src/agent/core/sequence-index.ts';
-import { DEFAULT_IGNORE } from '../src/agent/core/sequence-name.ts';
-import { systemFiles } from '../src/agent/io/output-watcher-files.ts';
-import { watchOutput } from '../src/agent/io/watch-output.ts';
+import { SequenceIndex } from '../src/agent/core/sequences/sequence-index.ts';
+import { DEFAULT_IGNORE } from '../src/agent/core/sequences/sequence-name.ts';
+import { systemFiles } from '../src/agent/io/watcher/output-watcher-files.ts';
+import { watchOutput } from '../src/agent/io/watcher/watch-output.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { silentLog } from '../src/shared/log.ts';
 

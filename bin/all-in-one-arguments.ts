@@ -6,7 +6,7 @@ import { readFrames } from '../src/agent/agent-config.ts';
 import { defaultHubConfig, type HubConfig, resolveHubConfig } from '../src/hub/hub-config.ts';
 import type { RunningHub } from '../src/hub/main.ts';
 import { readCommandLine } from '../src/shared/command-line.ts';
-import type { FrameRange } from '../src/shared/frame-range.ts';
+import type { FrameRange } from '../src/shared/frames/frame-range.ts';
 import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { type ResolvedTuiConfig, resolveTuiConfig } from '../src/tui/tui-config.ts';

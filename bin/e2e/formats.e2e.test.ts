@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/agent/formats/check-file.ts';
 import type { FileVerdict } from '../../src/agent/formats/verdict.ts';
-import { startFileCheckThread } from '../../src/agent/io/file-check-thread.ts';
+import { startFileCheckThread } from '../../src/agent/io/checks/file-check-thread.ts';
 import { programPath, temporaryDirectory } from './programs.ts';
 import { missingProgram } from './renders.ts';
 

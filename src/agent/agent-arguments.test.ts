@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readParts } from '../shared/frame-notation.ts';
-import { framesInOrder } from '../shared/frame-order.ts';
+import { readParts } from '../shared/frames/frame-notation.ts';
+import { framesInOrder } from '../shared/frames/frame-order.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { agentCommand, readAgentArguments } from './agent-arguments.ts';
 import { AGENT_HELP } from './agent-help.ts';

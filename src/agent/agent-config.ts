@@ -9,9 +9,9 @@ import {
   mistakeIn,
   resolveConfig,
 } from '../shared/config.ts';
-import { orMistake } from '../shared/frame-mistake.ts';
-import { parseFrameRange } from '../shared/frame-notation.ts';
-import type { FrameRange } from '../shared/frame-range.ts';
+import { orMistake } from '../shared/frames/frame-mistake.ts';
+import { parseFrameRange } from '../shared/frames/frame-notation.ts';
+import type { FrameRange } from '../shared/frames/frame-range.ts';
 import type { HubAddress } from '../shared/hub-request.ts';
 import { resolveHubUrl } from '../shared/hub-url.ts';
 import { FrameNotation, Label, Name, Path } from '../shared/protocol/schema.ts';

@@ -2,13 +2,13 @@ import { type Clock, every, type Millis } from '../shared/clock.ts';
 import { createHubApi } from '../shared/hub-api.ts';
 import type { Log } from '../shared/log.ts';
 import type { AgentProgram } from './agent-config.ts';
-import { createFileChecker } from './io/file-checker-threads.ts';
+import { createFileChecker } from './io/checks/file-checker-threads.ts';
 import { hostHardware } from './io/host-hardware.ts';
-import { hostRenderers } from './io/host-renderers.ts';
-import { createOwnWork } from './io/output-watcher-own-work.ts';
-import { createProcWrites, noProcessWrites, type ProcessWrites } from './io/process-writes.ts';
+import { hostRenderers } from './io/processes/host-renderers.ts';
+import { createProcWrites, noProcessWrites, type ProcessWrites } from './io/processes/process-writes.ts';
 import { createSlowLane } from './io/slow-lane.ts';
-import { watchOutput } from './io/watch-output.ts';
+import { createOwnWork } from './io/watcher/output-watcher-own-work.ts';
+import { watchOutput } from './io/watcher/watch-output.ts';
 import type { AgentDeps } from './main.ts';
 
 /** What an agent works with outside of tests. */

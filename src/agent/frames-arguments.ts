@@ -1,9 +1,9 @@
 /** What `sentry-agent frames` is asked for: read wholly before anything is printed, so that a refusal stands alone. */
 import { type CommandLine, readCommandLine } from '../shared/command-line.ts';
-import { orMistake } from '../shared/frame-mistake.ts';
-import { readParts } from '../shared/frame-notation.ts';
-import type { FramePart } from '../shared/frame-part.ts';
-import { type FramePattern, parseFramePattern } from '../shared/frame-pattern.ts';
+import { orMistake } from '../shared/frames/frame-mistake.ts';
+import { readParts } from '../shared/frames/frame-notation.ts';
+import type { FramePart } from '../shared/frames/frame-part.ts';
+import { type FramePattern, parseFramePattern } from '../shared/frames/frame-pattern.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 /** Frames in the order in which they are named; of one sequence of files, or mere numbers. */

@@ -1,8 +1,8 @@
 /** `sentry-agent frames`: range notation made into frames or file names, piece by piece, however many there are. */
 import { displaySafe, terminalSafeJson } from '../shared/display-safe.ts';
-import { orMistake } from '../shared/frame-mistake.ts';
-import { formatFrameRange, rangeOfParts } from '../shared/frame-notation.ts';
-import { framesInOrder } from '../shared/frame-order.ts';
+import { orMistake } from '../shared/frames/frame-mistake.ts';
+import { formatFrameRange, rangeOfParts } from '../shared/frames/frame-notation.ts';
+import { framesInOrder } from '../shared/frames/frame-order.ts';
 import {
   ascendingFrames,
   countFrames,
@@ -10,7 +10,7 @@ import {
   gapsOf,
   NO_FRAMES,
   unionFrames,
-} from '../shared/frame-range.ts';
+} from '../shared/frames/frame-range.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { FrameGroup, FramesArguments } from './frames-arguments.ts';
 

@@ -4,8 +4,8 @@ import { silentLog } from '../shared/log.ts';
 import { ManualClock } from '../shared/manual-clock.ts';
 import type { Report } from '../shared/protocol/report.ts';
 import type { FoundRoot } from './core/found-outputs.ts';
-import type { OutputChange, OutputWatcher } from './io/output-watcher.ts';
-import type { RendererWatch, SeenRenderer } from './io/renderer-watch.ts';
+import type { RendererWatch, SeenRenderer } from './io/processes/renderer-watch.ts';
+import type { OutputChange, OutputWatcher } from './io/watcher/output-watcher.ts';
 import { type AgentDeps, reportOnce, startAgent } from './main.ts';
 
 const config = { nodeId: null, intervalSeconds: 5, tags: ['gpu'] };

@@ -8,10 +8,10 @@ import { refusalText } from './core/delivery.ts';
 import { foundRoots } from './core/found-outputs.ts';
 import { buildReport } from './core/report.ts';
 import type { HardwareSampler } from './io/hardware-sampler.ts';
-import type { OutputWatcher } from './io/output-watcher.ts';
-import { rendererReports } from './io/renderer-report.ts';
-import type { RendererWatch } from './io/renderer-watch.ts';
+import { rendererReports } from './io/processes/renderer-report.ts';
+import type { RendererWatch } from './io/processes/renderer-watch.ts';
 import { postReport, type Reporter, type ReporterDeps, startReporter } from './io/reporter.ts';
+import type { OutputWatcher } from './io/watcher/output-watcher.ts';
 
 export interface AgentConfig {
   /** Null where the host name is name enough. */

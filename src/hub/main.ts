@@ -7,7 +7,7 @@ import { type Clock, every, momentOf } from '../shared/clock.ts';
 import { ConfigError } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import type { Running } from '../shared/running.ts';
-import { createFleet, type Fleet } from './core/fleet.ts';
+import { createFleet, type Fleet } from './core/fleet/fleet.ts';
 import { createHubApp } from './http/app.ts';
 import { createSecretCheck } from './http/credentials.ts';
 import { createEventFeed, type EventFeed } from './http/event-feed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameRange } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import { expectationOf, foundRoots, isRenderFileName, type OutputOwner } from './found-outputs.ts';
 
 type Output = OutputOwner['outputs'][number];

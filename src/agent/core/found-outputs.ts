@@ -1,8 +1,8 @@
 /** What of the renderers' outputs is followed: their directories, each once, and what is to be rendered into each. */
-import { type FrameRange, unionFrames } from '../../shared/frame-range.ts';
+import { type FrameRange, unionFrames } from '../../shared/frames/frame-range.ts';
+import { streamOf } from '../../shared/frames/stream-name.ts';
 import type { ExpectedSource } from '../../shared/protocol/sequence.ts';
-import { streamOf } from '../../shared/stream-name.ts';
-import { locateFrame } from './sequence-name.ts';
+import { locateFrame } from './sequences/sequence-name.ts';
 
 /** What one renderer is to render into a directory. */
 export interface ExpectedOutput {

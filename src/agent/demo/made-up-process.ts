@@ -1,8 +1,8 @@
 /** A renderer that is no process of its own, as an agent would find it: who it is, what it has open. */
 import type { Clock } from '../../shared/clock.ts';
-import type { FrameRange } from '../../shared/frame-range.ts';
-import type { ProcessWrites } from '../io/process-writes.ts';
-import type { RendererWatch, SeenRenderer } from '../io/renderer-watch.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
+import type { ProcessWrites } from '../io/processes/process-writes.ts';
+import type { RendererWatch, SeenRenderer } from '../io/processes/renderer-watch.ts';
 import type { MadeUpRendering } from './made-up-renderer.ts';
 
 /** Beyond every process number that a system gives. */

@@ -2,7 +2,7 @@
  * Blender 2.8 to 5: its arguments are carried out one after the other, so that what comes after `-a` or `-f` says
  * nothing of it, and what comes before the `.blend` is overridden by the `.blend`.
  */
-import type { FrameRange } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import type { BlendSettings } from './blend-file.ts';
 import { frameOf, framesBetween, joinFrames } from './command-options.ts';
 import { absolutePath, pathsOf } from './output-template.ts';

@@ -5,7 +5,7 @@ import {
   LARGEST_FRAME,
   rangeOfFrames,
   rangeOfIntervals,
-} from '../../shared/frame-range.ts';
+} from '../../shared/frames/frame-range.ts';
 
 /** The value of the last of the named options; null where none is given. */
 export function optionOf(argv: readonly string[], ...names: readonly string[]): string | null {

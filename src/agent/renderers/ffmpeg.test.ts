@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatFrameRange } from '../../shared/frame-notation.ts';
+import { formatFrameRange } from '../../shared/frames/frame-notation.ts';
 import { ffmpeg } from './ffmpeg.ts';
 
 function read(line: string) {

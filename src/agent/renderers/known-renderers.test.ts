@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatFrameRange } from '../../shared/frame-notation.ts';
+import { formatFrameRange } from '../../shared/frames/frame-notation.ts';
 import { isInterpreter, recogniseRenderer } from './known-renderers.ts';
 import type { NamedFiles, ToldRender } from './renderer-kind.ts';
 import { splitCommandLine } from './split-command-line.ts';

@@ -1,6 +1,6 @@
 /** Where the frames of a path go that names a program's output, with or without a word for the frame number. */
 import { posix, win32 } from 'node:path';
-import { parseFramePattern } from '../../shared/frame-pattern.ts';
+import { parseFramePattern } from '../../shared/frames/frame-pattern.ts';
 import type { CommandLine, ToldOutput } from './renderer-kind.ts';
 
 /** No system takes longer ones. */
@@ -35,7 +35,8 @@ export function outputOf(template: string | null, command: CommandLine): ToldOut
   if (path === null) return null;
   const paths = rulesFor(path, command);
   const directory = paths.dirname(path);
-  if (directory.includes('#') || UNKNOWN_WORDS.test(directory)) return null;
+  // A lone `\\` names no share.
+  if (!paths.isAbsolute(directory) || directory.includes('#') || UNKNOWN_WORDS.test(directory)) return null;
   return { directory, pattern: patternOf(paths.basename(path)) };
 }
 

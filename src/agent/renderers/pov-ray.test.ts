@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatFrameRange } from '../../shared/frame-notation.ts';
+import { formatFrameRange } from '../../shared/frames/frame-notation.ts';
 import { povRay } from './pov-ray.ts';
 import type { NamedFiles } from './renderer-kind.ts';
 

@@ -1,4 +1,4 @@
-import type { FrameRange } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import type { BlendSettings } from './blend-file.ts';
 
 /** How a process was started, as the system tells. */

@@ -1,5 +1,5 @@
 /** What a command line tells of a render, put together as for nearly every renderer. */
-import type { FrameRange } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import { absolutePath } from './output-template.ts';
 import type { CommandLine, ToldOutput, ToldRender } from './renderer-kind.ts';
 

@@ -1,9 +1,9 @@
 /** `--check`: each file is read by its format's check, a few at a time. */
 import { join } from 'node:path';
 import { boundedParallel } from '../../shared/bounded-parallel.ts';
-import { type FramePlace, nameOf } from '../core/sequence-index.ts';
+import { type FramePlace, nameOf } from '../core/sequences/sequence-index.ts';
 import type { FileVerdict } from '../formats/verdict.ts';
-import type { FileChecker } from '../io/file-checker.ts';
+import type { FileChecker } from '../io/checks/file-checker.ts';
 import type { ScanFiles } from './scan-deps.ts';
 import type { ScannedDefect, ScannedSequence } from './scanned-sequence.ts';
 

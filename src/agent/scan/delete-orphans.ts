@@ -1,9 +1,9 @@
 /** `--delete-orphans`: placeholders whose renderer is gone are deleted once somebody has said so, each looked at again. */
 import { join } from 'node:path';
 import { displaySafe } from '../../shared/display-safe.ts';
-import { formatFrameRangeWithin } from '../../shared/frame-notation.ts';
-import { countFrames, hasFrame, NO_FRAMES, subtractFrames, unionFrames } from '../../shared/frame-range.ts';
-import { nameOf } from '../core/sequence-index.ts';
+import { formatFrameRangeWithin } from '../../shared/frames/frame-notation.ts';
+import { countFrames, hasFrame, NO_FRAMES, subtractFrames, unionFrames } from '../../shared/frames/frame-range.ts';
+import { nameOf } from '../core/sequences/sequence-index.ts';
 import type { ScanDeps, ScanFiles } from './scan-deps.ts';
 import type { ScannedSequence } from './scanned-sequence.ts';
 

@@ -2,7 +2,7 @@
  * Subframes stand in a name with their decimals: `foo.0001.5.exr` is frame 1.5 of `foo.####.exr`. By the name alone it
  * is frame 5 of `foo.0001.#.exr`, as `plate.1001.5.exr` may well be, so they are joined only where somebody asks for it.
  */
-import { ascendingFrames, type FrameRange, rangeOfFrames, unionFrames } from '../../shared/frame-range.ts';
+import { ascendingFrames, type FrameRange, rangeOfFrames, unionFrames } from '../../shared/frames/frame-range.ts';
 import type { ScannedDefect, ScannedSequence } from './scanned-sequence.ts';
 
 /** A sequence, and those that it was made of: itself, and those of its subframes. */

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { boundedParallel } from '../../shared/bounded-parallel.ts';
-import { type FramePlace, nameOf, type SequenceIndex } from '../core/sequence-index.ts';
-import type { FileFacts } from '../io/output-watcher-files.ts';
+import { type FramePlace, nameOf, type SequenceIndex } from '../core/sequences/sequence-index.ts';
+import type { FileFacts } from '../io/watcher/output-watcher-files.ts';
 import type { ScanFiles } from './scan-deps.ts';
 
 export interface MeasuredDirectory {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SequenceIndex } from '../core/sequence-index.ts';
+import { SequenceIndex } from '../core/sequences/sequence-index.ts';
 import { orphanAgeOf, orphansOf } from './orphans.ts';
 
 const MINUTE = 60_000;

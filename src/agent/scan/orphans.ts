@@ -2,8 +2,8 @@
  * Which placeholders nobody works on any more, told by the share's own clock alone: others have been at work in the
  * directory for long after it was made. A renderer that skips what exists passes such a frame over for ever.
  */
-import { type FrameRange, NO_FRAMES, rangeOfFrames } from '../../shared/frame-range.ts';
-import type { FrameColumn } from '../core/sequence-index.ts';
+import { type FrameRange, NO_FRAMES, rangeOfFrames } from '../../shared/frames/frame-range.ts';
+import type { FrameColumn } from '../core/sequences/sequence-index.ts';
 
 /** A frame may well take as long as this. */
 const LEAST_AGE_MILLIS = 10 * 60_000;

@@ -1,8 +1,8 @@
 /** What `sentry-agent scan` is asked for. */
 import { type CommandLine, readCommandLine } from '../../shared/command-line.ts';
-import { orMistake } from '../../shared/frame-mistake.ts';
-import { parseFrameRange } from '../../shared/frame-notation.ts';
-import type { FrameRange } from '../../shared/frame-range.ts';
+import { orMistake } from '../../shared/frames/frame-mistake.ts';
+import { parseFrameRange } from '../../shared/frames/frame-notation.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import { UsageError } from '../../shared/usage-error.ts';
 
 export interface ScanArguments {

@@ -1,9 +1,9 @@
 /** `sentry-agent scan`: what is on the disk, sequence by sequence. Its arguments and help stand in files of their own. */
 import { EXIT } from '../../shared/cli.ts';
 import { displaySafe } from '../../shared/display-safe.ts';
-import { countFrames } from '../../shared/frame-range.ts';
+import { countFrames } from '../../shared/frames/frame-range.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
-import type { FileChecker } from '../io/file-checker.ts';
+import type { FileChecker } from '../io/checks/file-checker.ts';
 import { checkSequence } from './check-files.ts';
 import { deleteOrphans, orphanFilesOf, tellUnproven } from './delete-orphans.ts';
 import { type JoinedSequence, rejoined } from './join-subframes.ts';

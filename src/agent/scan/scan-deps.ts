@@ -2,10 +2,10 @@
 import { unlink } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../../shared/clock.ts';
-import type { FileChecker } from '../io/file-checker.ts';
-import { createFileChecker } from '../io/file-checker-threads.ts';
+import type { FileChecker } from '../io/checks/file-checker.ts';
+import { createFileChecker } from '../io/checks/file-checker-threads.ts';
 import { type ReadMounts, readSystemMounts } from '../io/mounts.ts';
-import { systemFiles, type WatchFiles } from '../io/output-watcher-files.ts';
+import { systemFiles, type WatchFiles } from '../io/watcher/output-watcher-files.ts';
 
 export interface ScanFiles extends WatchFiles {
   /** Deletes a file. Rejects with the system's error. */

@@ -1,5 +1,11 @@
 /** Sequences that are streams of one job, laid side by side: a frame is complete when all of its streams are. Pure. */
-import { countFrames, type FrameRange, NO_FRAMES, subtractFrames, unionFrames } from '../../shared/frame-range.ts';
+import {
+  countFrames,
+  type FrameRange,
+  NO_FRAMES,
+  subtractFrames,
+  unionFrames,
+} from '../../shared/frames/frame-range.ts';
 import type { ScannedSequence } from './scanned-sequence.ts';
 
 export interface ScannedStream {

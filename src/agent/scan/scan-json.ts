@@ -1,8 +1,8 @@
 /** A scan's findings as JSON; ranges in notation. */
 import { join } from 'node:path';
 import { terminalSafeJson } from '../../shared/display-safe.ts';
-import { formatFrameRange } from '../../shared/frame-notation.ts';
-import { countFrames } from '../../shared/frame-range.ts';
+import { formatFrameRange } from '../../shared/frames/frame-notation.ts';
+import { countFrames } from '../../shared/frames/frame-range.ts';
 import { jobsOf } from './scan-jobs.ts';
 import { brokenOf, missingOf, type ScannedSequence } from './scanned-sequence.ts';
 

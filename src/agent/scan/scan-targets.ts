@@ -1,10 +1,10 @@
 /** What was typed, made into directories to read and the sequences in them that are meant. */
 import { basename, dirname } from 'node:path';
-import { parseFrameRange } from '../../shared/frame-notation.ts';
-import { type FramePattern, parseFramePattern } from '../../shared/frame-pattern.ts';
-import type { FrameRange } from '../../shared/frame-range.ts';
-import type { FrameColumn } from '../core/sequence-index.ts';
-import { isNamed, spotIn } from '../core/sequence-index-columns.ts';
+import { parseFrameRange } from '../../shared/frames/frame-notation.ts';
+import { type FramePattern, parseFramePattern } from '../../shared/frames/frame-pattern.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
+import type { FrameColumn } from '../core/sequences/sequence-index.ts';
+import { isNamed, spotIn } from '../core/sequences/sequence-index-columns.ts';
 import type { ScanFiles } from './scan-deps.ts';
 
 export interface ScanTarget {

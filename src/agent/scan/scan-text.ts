@@ -1,8 +1,8 @@
 /** A scan's findings for people: a directory a block, a sequence a line. Pure. */
 import { basename } from 'node:path';
 import { displaySafe } from '../../shared/display-safe.ts';
-import { formatFrameRange } from '../../shared/frame-notation.ts';
-import { countFrames, type FrameRange } from '../../shared/frame-range.ts';
+import { formatFrameRange } from '../../shared/frames/frame-notation.ts';
+import { countFrames, type FrameRange } from '../../shared/frames/frame-range.ts';
 import { cellWidth, fitCells } from '../../shared/text-cells.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { foldLine } from './fold-line.ts';

@@ -1,11 +1,11 @@
 /** Reads directories, one after the other, each into an index of its own: a million names need not be held as names. */
 import { join, relative } from 'node:path';
 import { naturalOrder } from '../../shared/natural-order.ts';
-import { SequenceIndex } from '../core/sequence-index.ts';
-import { DEFAULT_IGNORE } from '../core/sequence-name.ts';
-import type { PlacedSidecar } from '../core/sidecar.ts';
+import { SequenceIndex } from '../core/sequences/sequence-index.ts';
+import { DEFAULT_IGNORE } from '../core/sequences/sequence-name.ts';
+import type { PlacedSidecar } from '../core/sequences/sidecar.ts';
 import { isOnDisk, type Mount, placeOf } from '../io/mounts.ts';
-import { Sidecars } from '../io/output-watcher-sidecars.ts';
+import { Sidecars } from '../io/watcher/output-watcher-sidecars.ts';
 import { isMangled, measureSizes } from './measure-sizes.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanDeps } from './scan-deps.ts';

@@ -1,5 +1,5 @@
 /** From a directory's index to what a scan tells of its sequences. Pure. */
-import { parseFrameRange } from '../../shared/frame-notation.ts';
+import { parseFrameRange } from '../../shared/frames/frame-notation.ts';
 import {
   countFrames,
   type FrameRange,
@@ -9,15 +9,15 @@ import {
   rangeOfFrames,
   subtractFrames,
   unionFrames,
-} from '../../shared/frame-range.ts';
+} from '../../shared/frames/frame-range.ts';
+import { type StreamName, streamOf } from '../../shared/frames/stream-name.ts';
 import type { FrameDefect } from '../../shared/protocol/sequence.ts';
-import { type StreamName, streamOf } from '../../shared/stream-name.ts';
-import type { FrameColumn, NameGroup, SequenceIndex } from '../core/sequence-index.ts';
-import type { GivenName } from '../core/sequence-index-columns.ts';
-import type { FrameState } from '../core/sequence-index-frames.ts';
-import { splitByPadding } from '../core/sequence-index-reports.ts';
-import { extensionOf } from '../core/sequence-name.ts';
-import { mergeSidecars, type PlacedSidecar } from '../core/sidecar.ts';
+import type { FrameColumn, NameGroup, SequenceIndex } from '../core/sequences/sequence-index.ts';
+import type { GivenName } from '../core/sequences/sequence-index-columns.ts';
+import type { FrameState } from '../core/sequences/sequence-index-frames.ts';
+import { splitByPadding } from '../core/sequences/sequence-index-reports.ts';
+import { extensionOf } from '../core/sequences/sequence-name.ts';
+import { mergeSidecars, type PlacedSidecar } from '../core/sequences/sidecar.ts';
 import { orphansOf } from './orphans.ts';
 
 /** A file that is not what it should be. */

@@ -1,5 +1,5 @@
 /** Which of a directory's sequences are told: those that were named, or all that are worth it. Pure. */
-import type { FrameRange } from '../../shared/frame-range.ts';
+import type { FrameRange } from '../../shared/frames/frame-range.ts';
 import { hasSubframes, type JoinedSequence, joinSubframes } from './join-subframes.ts';
 import { jobKeyOf } from './scan-jobs.ts';
 import { isMeant, type NamedSequence } from './scan-targets.ts';

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
-import type { OpenFiles } from '../io/open-files.ts';
-import type { OutputWatcher } from '../io/output-watcher.ts';
-import { type WatchConfig, type WatchDeps, watchOutput } from '../io/watch-output.ts';
+import type { OpenFiles } from '../io/processes/open-files.ts';
+import type { OutputWatcher } from '../io/watcher/output-watcher.ts';
+import { type WatchConfig, type WatchDeps, watchOutput } from '../io/watcher/watch-output.ts';
 
 export let directory: string;
 const watchers: OutputWatcher[] = [];

@@ -5,7 +5,7 @@ import type { JobSummary, NodeJob } from '../../shared/protocol/job.ts';
 import type { Liveness, RenderNodeState } from '../../shared/protocol/render-node.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import { formatDuration } from '../../shared/units.ts';
-import { isIdle } from './crew.ts';
+import { isIdle } from './group/crew.ts';
 import { millisOf } from './node-time.ts';
 import type { VitalFigures } from './vital-figures.ts';
 

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { momentOf } from '../../shared/clock.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import { createFleet, type Fleet } from '../core/fleet.ts';
+import { createFleet, type Fleet } from '../core/fleet/fleet.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
 import { createFleetJson } from './fleet-json.ts';
 

@@ -5,7 +5,7 @@
 import type { Writable } from 'node:stream';
 import { type Clock, every, type Millis, momentOf } from '../../shared/clock.ts';
 import type { Running } from '../../shared/running.ts';
-import type { Fleet } from '../core/fleet.ts';
+import type { Fleet } from '../core/fleet/fleet.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { createEventRing } from './event-ring.ts';
 import { type FleetJson, safeJson } from './fleet-json.ts';

@@ -9,7 +9,7 @@ import { terminalSafeJson } from '../../shared/display-safe.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { VERSION } from '../../shared/version.ts';
-import type { Fleet } from '../core/fleet.ts';
+import type { Fleet } from '../core/fleet/fleet.ts';
 
 export interface FleetJson {
   nodeList(): string;

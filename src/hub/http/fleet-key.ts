@@ -1,5 +1,5 @@
 import { type Clock, momentOf } from '../../shared/clock.ts';
-import type { Fleet } from '../core/fleet.ts';
+import type { Fleet } from '../core/fleet/fleet.ts';
 
 /** What an answer about the farm depends on: each visible change, and the second, by which ages are told. */
 export function fleetKey(fleet: Fleet, clock: Clock): () => string {

@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { DefaultContext, ParameterizedContext } from 'koa';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import type { Fleet } from '../core/fleet.ts';
+import type { Fleet } from '../core/fleet/fleet.ts';
 import type { HubStore } from '../store/hub-store.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { FleetJson } from './fleet-json.ts';

@@ -1,11 +1,11 @@
 /** `GET /api/jobs/:id/frames?state=broken,missing&frames=1-100&limit=1000&after=240` */
 import type { ParsedUrlQuery } from 'node:querystring';
 import { momentOf } from '../../shared/clock.ts';
-import { parseFrameRange } from '../../shared/frame-notation.ts';
-import { type FrameRange, FrameRangeError } from '../../shared/frame-range.ts';
+import { parseFrameRange } from '../../shared/frames/frame-notation.ts';
+import { type FrameRange, FrameRangeError } from '../../shared/frames/frame-range.ts';
 import { FrameState } from '../../shared/protocol/job.ts';
 import { type AnswerOf, routes } from '../../shared/protocol/routes.ts';
-import type { FramesQuery } from '../core/job-frames.ts';
+import type { FramesQuery } from '../core/jobs/job-frames.ts';
 import { answerJson } from './answer.ts';
 import type { HubParts, HubRouter } from './hub-context.ts';
 import { noSuchJob } from './jobs.ts';

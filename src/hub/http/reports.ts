@@ -3,7 +3,7 @@ import { momentOf } from '../../shared/clock.ts';
 import { Report } from '../../shared/protocol/report.ts';
 import { type AnswerOf, routes } from '../../shared/protocol/routes.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
-import { nodeIdOf } from '../core/fleet.ts';
+import { nodeIdOf } from '../core/fleet/fleet.ts';
 import { JSON_TYPE } from './answer.ts';
 import { bodyRefusal, unreadable } from './credentials.ts';
 import { safeJson } from './fleet-json.ts';

@@ -1,8 +1,8 @@
 /** Nodes, renderers and claims on the clock of `at`, for tests of what a group does. */
-import type { CrewMember, CrewRenderer } from '../core/crew.ts';
-import type { ClaimSeen, CrewSighting, FrameWork } from '../core/group-input.ts';
-import { groupRendering } from '../core/group-rendering.ts';
-import type { OrphanFound } from '../core/orphans.ts';
+import type { CrewMember, CrewRenderer } from '../core/group/crew.ts';
+import type { ClaimSeen, CrewSighting, FrameWork } from '../core/group/group-input.ts';
+import { groupRendering } from '../core/group/group-rendering.ts';
+import type { OrphanFound } from '../core/group/orphans.ts';
 import { at } from './made-up-fleet.ts';
 
 /** Online, with idle machine figures unless others are given, and heard just now. */

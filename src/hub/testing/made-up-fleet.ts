@@ -2,7 +2,7 @@
 import type { Moment } from '../../shared/clock.ts';
 import type { Report } from '../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
-import { createFleet, type Fleet, type FleetConfig } from '../core/fleet.ts';
+import { createFleet, type Fleet, type FleetConfig } from '../core/fleet/fleet.ts';
 import { madeUpReport, madeUpSequence } from './made-up-report.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);

@@ -1,5 +1,5 @@
 /** The costs of the frames of a job: of each that is to come, and of all that remains in pieces of about one cost. */
-import { countFrames, type FrameRange } from '../../../shared/frame-range.ts';
+import { countFrames, type FrameRange } from '../../../shared/frames/frame-range.ts';
 import { costCells } from './cost-cells.ts';
 import { type ComingFrames, costTrend } from './cost-trend.ts';
 import { type FrameCost, nearestMedian } from './frame-cost.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FrameRange } from '../../../shared/frame-range.ts';
+import type { FrameRange } from '../../../shared/frames/frame-range.ts';
 import { forecastModel, forecastOf, summaryOf, withMoreNodes } from './forecast.ts';
 import type { FinishedFrame, ForecastInput, FrameInHand } from './forecast-input.ts';
 

@@ -1,5 +1,5 @@
 import type { Millis } from '../../../shared/clock.ts';
-import type { FrameRange } from '../../../shared/frame-range.ts';
+import type { FrameRange } from '../../../shared/frames/frame-range.ts';
 
 /** A frame that was finished under somebody's eyes. */
 export interface FinishedFrame {

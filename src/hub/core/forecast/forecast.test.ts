@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countFrames, type FrameRange } from '../../../shared/frame-range.ts';
+import { countFrames, type FrameRange } from '../../../shared/frames/frame-range.ts';
 import { forecastModel, forecastOf, probabilityBy, summaryOf, withMoreNodes } from './forecast.ts';
 import type { FinishedFrame, ForecastInput, FrameInHand } from './forecast-input.ts';
 

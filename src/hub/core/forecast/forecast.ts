@@ -1,5 +1,5 @@
 /** When a job will be done: what its finished frames cost, laid out over those who render it now. */
-import { countFrames, type FrameRange } from '../../../shared/frame-range.ts';
+import { countFrames, type FrameRange } from '../../../shared/frames/frame-range.ts';
 import { type CostCurve, costCurve } from './cost-curve.ts';
 import { chanceBy, type FinishOdds, secondsFor } from './finish-odds.ts';
 import { basisOfTold, type ForecastBasis, forecastBasis } from './forecast-basis.ts';

@@ -1,5 +1,5 @@
 /** Who works on the job now, each with what is left of its frame. */
-import type { FrameRange } from '../../../shared/frame-range.ts';
+import type { FrameRange } from '../../../shared/frames/frame-range.ts';
 import type { CostCurve, WorkPiece } from './cost-curve.ts';
 import type { ForecastBasis } from './forecast-basis.ts';
 import type { ForecastInput, FrameInHand } from './forecast-input.ts';

@@ -1,5 +1,5 @@
 /** How a render went, from its first frame to its last: what a forecast is measured against. */
-import { rangeOfFrames, subtractFrames } from '../../../../shared/frame-range.ts';
+import { rangeOfFrames, subtractFrames } from '../../../../shared/frames/frame-range.ts';
 import type { FinishedFrame, ForecastInput, FrameInHand } from '../forecast-input.ts';
 
 /** A frame, who rendered it, and when: seconds since the start of the render. */

@@ -1,0 +1,93 @@
+/** The farm as the hub knows it. Reports get in by fleet-intake; what follows is made in fleet-refresh, later and once. */
+import type { Millis, Moment } from '../../../shared/clock.ts';
+import type { JobSummary } from '../../../shared/protocol/job.ts';
+import type { Liveness, RenderNodeSummary } from '../../../shared/protocol/render-node.ts';
+import type { Report } from '../../../shared/protocol/report.ts';
+import type { SequenceReport } from '../../../shared/protocol/sequence.ts';
+import type { JobEntry } from '../jobs/job-entry.ts';
+import type { StreamPlace } from '../jobs/job-key.ts';
+import type { LivenessLimits } from '../liveness.ts';
+import type { VitalFigures } from '../vital-figures.ts';
+import { type ChangeLog, createChangeLog } from './changes.ts';
+import type { FleetConfig } from './fleet.ts';
+import { createHistories, type Histories } from './fleet-histories.ts';
+import type { ReportOrder } from './report-order.ts';
+
+/** A report as it is kept: the secret is no part of it. */
+type KeptReport = Omit<Report, 'sentry_secret'>;
+
+export interface NodeEntry {
+  readonly id: string;
+  readonly firstSeenAt: Millis;
+  report: KeptReport;
+  order: ReportOrder;
+  /** When the report arrived; its age is told by the monotonic reading. */
+  seen: Moment;
+  /** From when on silence counts, monotonic: later than `seen` after a restart of the hub. */
+  silentSince: Millis;
+  limits: LivenessLimits;
+  liveness: Liveness;
+  /** Hub time minus node time as measured, and the part of it by which the node's times are shifted. */
+  skew: Millis | null;
+  shift: Millis;
+  /** Each key once. */
+  sequences: readonly TrackedSequence[];
+  figures: VitalFigures;
+  /** The report of which the figures were made; null before the first. */
+  figuresOf: KeptReport | null;
+  /** The report tells of more separate frames than are kept of one node. */
+  isOverfull: boolean;
+  summary: RenderNodeSummary | null;
+}
+
+/** A sequence of a node's last report; the same object while the node says the same of it. */
+export interface TrackedSequence {
+  readonly key: string;
+  readonly job: JobEntry;
+  readonly place: StreamPlace;
+  readonly told: SequenceReport;
+  /** At most so many intervals come of its notations. */
+  readonly intervals: number;
+  /** There are too many intervals in all: its frames are not kept. */
+  readonly isCut: boolean;
+}
+
+export interface FleetState {
+  readonly config: FleetConfig;
+  readonly nodes: Map<string, NodeEntry>;
+  readonly jobs: Map<string, JobEntry>;
+  readonly histories: Histories;
+  readonly dirtyNodes: Set<NodeEntry>;
+  /** Of which something new was told. */
+  readonly dirtyJobs: Set<JobEntry>;
+  /** Of which nothing is new but files that grow, or what another node has told before: that can wait for the tick. */
+  readonly stirredJobs: Set<JobEntry>;
+  readonly nodeChanges: ChangeLog<RenderNodeSummary>;
+  readonly jobChanges: ChangeLog<JobSummary>;
+  /** Ids of the nodes that reported since the last change was taken. */
+  readonly reported: Set<string>;
+  revision: number;
+  jobsRevision: number;
+  /** Sorted views, null when they must be made again. */
+  sortedNodes: readonly NodeEntry[] | null;
+  sortedJobs: readonly JobSummary[] | null;
+}
+
+export function createFleetState(config: FleetConfig): FleetState {
+  return {
+    config,
+    nodes: new Map(),
+    jobs: new Map(),
+    histories: createHistories(),
+    dirtyNodes: new Set(),
+    dirtyJobs: new Set(),
+    stirredJobs: new Set(),
+    nodeChanges: createChangeLog(),
+    jobChanges: createChangeLog(),
+    reported: new Set(),
+    revision: 0,
+    jobsRevision: 0,
+    sortedNodes: null,
+    sortedJobs: null,
+  };
+}
