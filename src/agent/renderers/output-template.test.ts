@@ -57,3 +57,7 @@ test('absolutePath refuses paths that no system takes', () => {
   expect(absolutePath(`/${'a'.repeat(4096)}`, HERE)).toBeNull();
   expect(absolutePath(`/${'a'.repeat(4095)}`, HERE)).toHaveLength(4096);
 });
+
+test('outputOf tells nothing where a lone UNC mark stands for a path', () => {
+  expect(outputOf('\\\\', HERE)).toBeNull();
+});
