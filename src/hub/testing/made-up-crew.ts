@@ -14,6 +14,7 @@ export function madeUpMember(id: string, fields: Partial<CrewMember> = {}): Crew
     heard: at(0),
     cpuPercent: 90,
     gpuPercent: 95,
+    lastBusy: null,
     renderers: null,
     ...fields,
   };

@@ -1,9 +1,11 @@
 /** The nodes that see a job as its crew: made anew for those alone that reported since. */
-import { type CrewMember, type CrewRenderer, crewRenderers } from '../group/crew.ts';
+import type { RendererProcess } from '../../../shared/protocol/renderer.ts';
+import { BUSY_FROM_PERCENT, type CrewMember, type CrewRenderer, crewRenderers } from '../group/crew.ts';
 import { noteStart } from '../jobs/frame-ledger.ts';
 import { type JobEntry, type JobView, pathsOf } from '../jobs/job-entry.ts';
 import { type VitalFigures, vitalFigures } from '../vital-figures.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
+import { loadAfter } from './node-load.ts';
 
 export interface JobCrew {
   /** In natural order of their names. */
@@ -25,11 +27,12 @@ function memberOf(node: NodeEntry, job: JobEntry): CrewMember {
   const before = job.members.get(node.id);
   const { id, report, liveness, seen, shift } = node;
   if (before?.report === report && before.member.liveness === liveness) return before.member;
-  const { cpuPercent, gpuPercent } = figuresOf(node);
+  figuresOf(node);
+  const { cpuPercent, gpuPercent, lastBusy } = node.load;
   const told = report.renderers;
   const renderers = told ? crewRenderers({ renderers: told, shift, received: seen }, pathsOf(job, id)) : null;
   const isLeaving = report.leaving === true;
-  const member = { id, liveness, isLeaving, heard: seen, cpuPercent, gpuPercent, renderers };
+  const member = { id, liveness, isLeaving, heard: seen, cpuPercent, gpuPercent, lastBusy, renderers };
   const key = `${liveness} ${isLeaving} ${renderers?.map(rendererKey).join() ?? ''}`;
   if (before?.key !== key) job.crewRevision++;
   job.members.set(id, { report, member, key });
@@ -43,10 +46,16 @@ function rendererKey({ pid, endedAt, exitStatus, isOnJob }: CrewRenderer): strin
   return `${pid} ${endedAt?.wall ?? ''} ${exitStatus ?? ''} ${isOnJob}`;
 }
 
-/** The node's figures, read once of each report. */
+function isWorking({ endedAt, cpuPercent }: RendererProcess): boolean {
+  return endedAt === null && (cpuPercent ?? 0) >= BUSY_FROM_PERCENT;
+}
+
+/** The node's figures and its load, read once of each report. */
 export function figuresOf(node: NodeEntry): VitalFigures {
   if (node.figuresOf !== node.report) {
     node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
+    const isRendererBusy = node.report.renderers?.some(isWorking) ?? false;
+    node.load = loadAfter(node.load, node.figures, { now: node.seen.monotonic, isRendererBusy });
     node.figuresOf = node.report;
   }
   return node.figures;

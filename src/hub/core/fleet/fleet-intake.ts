@@ -8,12 +8,13 @@ import { NO_FIGURES } from '../vital-figures.ts';
 import { noteChange } from './changes.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
 import { leaveAllJobs, trackSequences } from './fleet-tracking.ts';
-import { isNewer, NO_REPORTS, orderAfter } from './report-order.ts';
-
 /**
  * Takes a report in unless it is not newer than what is known: then nothing changes, not even the node's liveness.
  * `progressed` is one that tells something new of frames or says farewell, `applied` one with other figures alone.
  */
+import { NO_LOAD } from './node-load.ts';
+import { isNewer, NO_REPORTS, orderAfter } from './report-order.ts';
+
 export function takeReport(
   state: FleetState,
   input: { readonly id: string; readonly report: Report; readonly received: Moment },
@@ -70,6 +71,7 @@ function addNode(state: FleetState, id: string, firstSeenAt: Millis): NodeEntry 
     shift: 0,
     sequences: [],
     figures: NO_FIGURES,
+    load: NO_LOAD,
     figuresOf: null,
     isOverfull: false,
     summary: null,

@@ -11,6 +11,7 @@ import type { VitalFigures } from '../vital-figures.ts';
 import { type ChangeLog, createChangeLog } from './changes.ts';
 import type { FleetConfig } from './fleet.ts';
 import { createHistories, type Histories } from './fleet-histories.ts';
+import type { NodeLoad } from './node-load.ts';
 import type { ReportOrder } from './report-order.ts';
 
 /** A report as it is kept: the secret is no part of it. */
@@ -33,7 +34,8 @@ export interface NodeEntry {
   /** Each key once. */
   sequences: readonly TrackedSequence[];
   figures: VitalFigures;
-  /** The report of which the figures were made; null before the first. */
+  load: NodeLoad;
+  /** The report of which the figures and the load were made; null before the first. */
   figuresOf: KeptReport | null;
   /** The report tells of more separate frames than are kept of one node. */
   isOverfull: boolean;

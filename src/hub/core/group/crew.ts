@@ -33,6 +33,8 @@ export interface CrewMember {
   readonly heard: Moment;
   readonly cpuPercent: number | null;
   readonly gpuPercent: number | null;
+  /** When it was last known to be busy, monotonic: a machine that pauses between two frames does not rest. */
+  readonly lastBusy: Millis | null;
   /** All of the node's; null where nobody looked for them. */
   readonly renderers: readonly CrewRenderer[] | null;
 }

@@ -5,6 +5,7 @@
 import type { Millis } from '../../../shared/clock.ts';
 import { countFrames, type FrameRange, rangeOfFrames, subtractFrames } from '../../../shared/frames/frame-range.ts';
 import type { JobState } from '../../../shared/protocol/job.ts';
+import { formatDuration } from '../../../shared/units.ts';
 import type { Forecast, FrameInHand } from '../forecast/forecast-input.ts';
 import type { CrewMember } from '../group/crew.ts';
 import type { GroupRendering } from '../group/group-rendering.ts';
@@ -157,6 +158,8 @@ function courseOf(situation: JobSituation, hands: JobHands, now: Millis): StateT
   // Never dead while the machine is busy: a heavy frame writes nothing for hours.
   if (someAtWork(workers, hands.running))
     return { state: 'running', reason: `${waiting}, but ${busyWords(workers, hands.running)}` };
+  const rest = (now - Math.max(...workers.map((member) => member.lastBusy ?? Number.NEGATIVE_INFINITY))) / 1000;
+  if (rest <= limit) return { state: 'running', reason: `${waiting}, idle for ${formatDuration(rest)}` };
   if (isDeserted(hands)) return { state: 'stalled', reason: desertedWords(hands.silent.map(({ member }) => member)) };
   if (situation.hadRenderer && isUnmanned(hands)) return incompleteOf(situation, []);
   return { state: 'stalled', reason: `${waiting}${idleWords(workers)}` };

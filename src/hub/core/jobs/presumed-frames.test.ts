@@ -24,6 +24,7 @@ function member(id: string, renderer: Partial<CrewRenderer> = {}): CrewMember {
     heard: at(100),
     cpuPercent: 98,
     gpuPercent: null,
+    lastBusy: null,
     renderers: [{ ...BLENDER, ...renderer }],
   };
 }
