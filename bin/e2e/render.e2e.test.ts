@@ -95,24 +95,25 @@ test.skipIf(missingProgram('ffmpeg'))(
   },
 );
 
-test.skipIf(missingProgram('ffmpeg'))('without a range the counts are honest and nothing is invented', async () => {
-  const [data, output, port] = [await directory(), await directory(), await freePort()];
-  const hub = kept(await startHub(data, port));
-  kept(startSentry('sentry-agent', [output, '--hub', hub.url, '--interval', '1']));
-  const ffmpeg = kept(startFfmpeg(output, 'beauty.%04d.png', { frames: 24, perSecond: 24 }));
-  expect(await ffmpeg.exited).toBe(0);
-  const job = await until('24 frames are counted', async () => {
-    const found = await firstJob(hub.json);
-    return found?.done === 24 ? found : null;
-  });
-  expect(job).toMatchObject({
-    pattern: 'beauty.####.png',
-    total: null,
-    percent: null,
-    etaSeconds: null,
-    frames: '1-24',
-  });
-});
+test.skipIf(missingProgram('ffmpeg'))(
+  'the range is read from the command line of what renders, and where nobody tells one nothing is invented',
+  async () => {
+    const [data, told, untold, port] = [await directory(), await directory(), await directory(), await freePort()];
+    const hub = kept(await startHub(data, port));
+    kept(startSentry('sentry-agent', [told, untold, '--hub', hub.url, '--interval', '1']));
+    const ffmpeg = kept(startFfmpeg(told, 'beauty.%04d.png', { frames: 24, perSecond: 24 }));
+    expect(await ffmpeg.exited).toBe(0);
+    expect(await kept(startProgram('cp', ['-r', `${told}/.`, untold])).exited).toBe(0);
+    await until('24 frames are counted in both', async () => {
+      const { jobs } = await hub.json('/api/jobs');
+      return jobs.length === 2 && jobs.every(({ done }: { done: number }) => done === 24);
+    });
+    const { jobs } = await hub.json('/api/jobs');
+    const jobIn = (outputDir: string) => jobs.find((job: { outputDir: string }) => job.outputDir === outputDir);
+    expect(jobIn(told)).toMatchObject({ pattern: 'beauty.####.png', total: 24, percent: 100, state: 'completed' });
+    expect(jobIn(untold)).toMatchObject({ pattern: 'beauty.####.png', total: null, percent: null, etaSeconds: null });
+  },
+);
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer as it came
 async function firstJob(json: (path: string) => Promise<any>): Promise<any> {
