@@ -72,6 +72,17 @@ describe.skipIf(missingProgram('ffmpeg'))('sentry-agent scan', () => {
     expect(await readdir(directory.path)).toHaveLength(25);
     expect(await readdir(directory.path)).toContain('a.0026.png');
   });
+
+  test('deletes the cut frame that is named once its contents were read', async () => {
+    await render('a.%04d.png');
+    for (const name of ['a.0002.png', 'a.0003.png']) await truncate(join(directory.path, name), 100);
+    const named = ['--delete-orphans', '--orphans=1-2', '--yes', directory.path];
+    expect((await scan(...named)).output).toContain('Give --check too');
+    expect((await scan('--check', ...named)).output).toContain('deleted: DIR/a.0002.png');
+    const left = await readdir(directory.path);
+    expect(left).toHaveLength(23);
+    expect(left).not.toContain('a.0002.png');
+  });
 });
 
 describe('sentry-agent scan', () => {

@@ -24,7 +24,7 @@ describe('readScanArguments', () => {
 
   it('takes all options when they are given', () => {
     const argv =
-      'a b --json --check --depth 2 --frames=-5-10 --all --long --ignore x* --ignore *y --subframes --delete-orphans --orphans 7 --yes';
+      'a b --json --check --depth 2 --frames=-5-10 --all --long --ignore x* --ignore *y --delete-orphans --orphans 7 --yes';
     expect(readScanArguments(argv.split(' '))).toMatchObject({
       targets: ['a', 'b'],
       form: 'json',
@@ -34,12 +34,12 @@ describe('readScanArguments', () => {
       all: true,
       long: true,
       ignore: ['x*', '*y'],
-      subframes: true,
       deleteOrphans: true,
       orphans: [[7, 7]],
       yes: true,
     });
     expect(readScanArguments(['--no-recursive', '--names'])).toMatchObject({ depth: 0, namesOnly: true });
+    expect(readScanArguments(['--subframes'])).toMatchObject({ subframes: true });
     expect(readScanArguments(['--help']).wants).toBe('help');
   });
 

@@ -25,7 +25,7 @@ export interface ScanArguments {
   /** Whether decimals behind a frame's number are a subframe's: `foo.0001.5.exr` is frame 1.5. */
   readonly subframes: boolean;
   readonly deleteOrphans: boolean;
-  /** Frames whose empty files are orphans whatever their age, as somebody says who knows. */
+  /** Frames whose empty and cut files are orphans whatever their age, as somebody says who knows. */
   readonly orphans: FrameRange | null;
   /** Nobody is asked before a deletion. */
   readonly yes: boolean;

@@ -5,8 +5,9 @@ import { countFrames } from '../../shared/frames/frame-range.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
 import type { FileChecker } from '../io/checks/file-checker.ts';
 import { checkSequence } from './check-files.ts';
-import { deleteOrphans, orphanFilesOf, tellUnproven } from './delete-orphans.ts';
+import { deleteOrphans, tellUnchecked, tellUnproven } from './delete-orphans.ts';
 import { type JoinedSequence, rejoined } from './join-subframes.ts';
+import { orphanFilesOf } from './orphan-files.ts';
 import type { ScanArguments } from './scan-arguments.ts';
 import type { ScanDeps } from './scan-deps.ts';
 import { jobsOf } from './scan-jobs.ts';
@@ -86,17 +87,28 @@ async function scanTarget(target: ScanTarget, scan: Scan): Promise<void> {
     const shown = await readSequences(directory, { ...target, lost }, scan);
     const sequences = shown.map(({ sequence }) => sequence);
     if (args.form === 'text') await deps.print(directoryText(directory.path, sequences, scan.text));
-    const sources = shown.flatMap((one) => one.sources);
-    if (args.deleteOrphans) {
-      await deleteOrphans(sources.flatMap(orphanFilesOf), args.yes, deps);
-      tellUnproven(sources, deps);
-    }
+    if (args.deleteOrphans) await deleteOrphansOf(shown, directory, scan);
     // Of a million files only what was found is kept.
     scan.sequences.push(...sequences.map((sequence) => ({ ...sequence, columns: [] })));
   }
   if (scan.problems.length > problems) return;
   for (const { text } of lost)
     tellProblem(`There is no file of ${text.slice(-200)}; name another sequence, or its directory.`, scan);
+}
+
+async function deleteOrphansOf(
+  shown: readonly JoinedSequence[],
+  { share }: ScannedDirectory,
+  { args: { orphans, yes }, checker, deps }: Scan,
+): Promise<void> {
+  const files = shown.flatMap((one) => orphanFilesOf(one, orphans));
+  const check = checker && ((path: string) => checker.check(path, share));
+  await deleteOrphans(files, { yes, check }, deps);
+  tellUnproven(
+    shown.flatMap((one) => one.sources),
+    deps,
+  );
+  if (!checker && orphans) tellUnchecked(shown, orphans, deps);
 }
 
 /** `lost`: what was named, of which nothing has been found yet. */

@@ -4,7 +4,8 @@ export const SCAN_HELP = `sentry-agent scan - print the frame sequences on disk,
 SYNOPSIS
   sentry-agent scan [DIR | NAME]... [--check] [--json] [--frames RANGE]
                     [--no-recursive | --depth N] [--all] [--long] [--names]
-                    [--ignore GLOB]... [--subframes] [--delete-orphans [--yes]]
+                    [--ignore GLOB]... [--subframes]
+                    [--delete-orphans [--orphans RANGE] [--yes]]
   sentry-agent scan --help | --version
 
 DESCRIPTION
@@ -59,9 +60,12 @@ OPTIONS
                       where subframes are expected: --frames 1-10x0.5
   --delete-orphans    list the orphaned files of each directory and ask whether
                       to delete them. Each is looked at again before it goes;
-                      links and files with any content are never deleted
-  --orphans RANGE     empty files of these frames are orphaned whatever their age:
-                      for what the hub calls so, since it knows who renders
+                      links are never deleted, nor is a file with any content
+                      but a cut one that --orphans and --check are about
+  --orphans RANGE     empty files of these frames are orphaned whatever their
+                      age: for what the hub calls so, as it knows who renders.
+                      With --check files of them that are cut are orphaned too:
+                      good as far as they go, but their writer is gone
   --yes               do not ask; needed where there is no terminal
   --help, --version   print this, or the version, and end
 

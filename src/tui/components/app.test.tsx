@@ -68,7 +68,7 @@ function opened(state: TuiState): TuiState {
 function askedByWhen(state: TuiState): TuiState {
   const detail = madeUpDetail('rn-023');
   const [job, ...others] = detail.jobs;
-  const jobs = job ? [{ ...job, broken: 2, orphaned: 1, suspicious: 3 }, ...others] : [];
+  const jobs = job ? [{ ...job, broken: 2, orphaned: 1, orphanedFrames: '17', suspicious: 3 }, ...others] : [];
   const open = reduce(opened(state), { kind: 'node-detail', id: 'rn-023', detail: { ...detail, jobs }, at: later(1) });
   const asked = afterKeys(open.state, 'b', '1', '6', ':', '0', '0', 'enter');
   const by = new Date(asked.detail?.question?.asked?.by ?? 0).toISOString();

@@ -35,3 +35,10 @@ test('jobLines shows one state of the job when the list is newer than what was l
   expect(textOf(failed)).toContain('11/240 frames');
   expect(textOf(failed)).not.toContain('latest');
 });
+
+test('jobLines names the command that deletes orphans, empty and cut ones, for a shell', () => {
+  const job = { ...before, orphaned: 2, orphanedFrames: '-3,7', outputDir: '/mnt/my renders' };
+  const update = { kind: 'snapshot', snapshot: farmWith(job), latencyMillis: null } as const;
+  const text = textOf(afterKeys(reduce(initialState(OPTIONS), { kind: 'hub', update, at: later(0) }).state, 'enter'));
+  expect(text).toMatch(/sentry-agent scan '\/mnt\/my renders' --delete-orphans\s+--orphans=-3,7 --check\n/);
+});

@@ -143,14 +143,17 @@ function troubledFrames(job: JobSummary, look: DetailLook): readonly SpanLine[] 
     ...(job.suspicious > 0 ? [span(`${job.suspicious} suspicious`, 'warn')] : []),
   ];
   if (counts.length === 0) return [];
-  // A range may begin with a minus.
-  const named = job.orphanedFrames ? ` --orphans=${job.orphanedFrames}` : '';
-  const directory = shellWord(cellText(job.outputDir));
-  const remedy = span(`sentry-agent scan ${directory} --delete-orphans${named}`, 'key');
   return [
     [span(' frames   ', 'dim'), ...counts.flatMap((count, i) => (i === 0 ? [count] : [span('   '), count]))],
-    ...(job.orphaned > 0 ? flowed([span('orphans are deleted, once you agree, by', 'dim'), remedy], look) : []),
+    ...(job.orphaned > 0 ? flowed([span('orphans are deleted, once you agree, by', 'dim'), ...remedy(job)], look) : []),
   ];
+}
+
+/** A command in parts, so that a narrow screen cuts none of it. */
+function remedy({ outputDir, orphanedFrames }: JobSummary): readonly Span[] {
+  const command = span(`sentry-agent scan ${shellWord(cellText(outputDir))} --delete-orphans`, 'key');
+  // A range may begin with a minus. Only its contents show that a file is cut, and so an orphan too.
+  return orphanedFrames ? [command, span(`--orphans=${orphanedFrames} --check`, 'key')] : [command];
 }
 
 /** As a shell takes it for one word. */

@@ -1,11 +1,5 @@
-import type { FrameRange, Interval } from '../../../shared/frames/frame-range.ts';
-import {
-  countFrames,
-  NO_FRAMES,
-  rangeOfFrames,
-  subtractFrames,
-  unionFrames,
-} from '../../../shared/frames/frame-range.ts';
+import { type FrameRange, NO_FRAMES, rangeOfFrames } from '../../../shared/frames/frame-range.ts';
+import { DoneRange } from './sequence-index-done.ts';
 import { FrameNotes } from './sequence-index-notes.ts';
 import { FrameSlots } from './sequence-index-slots.ts';
 import { SizeSketch } from './size-sketch.ts';
@@ -25,8 +19,6 @@ export interface FrameFile {
 
 /** No reading bears this mark: all frames are not marked with it. */
 const NO_MARK = -1;
-/** With more frames changed than these the range is built anew rather than patched: noting each costs more. */
-const MOST_PATCHES = 256;
 const STATES: readonly FrameState[] = ['unmeasured', 'placeholder', 'writing', 'done', 'broken'];
 const UNMEASURED = STATES.indexOf('unmeasured');
 const DONE = STATES.indexOf('done');
@@ -52,8 +44,7 @@ export class FrameTable {
   #mtimes = new Float64Array(16);
   readonly #counts = STATES.map(() => 0);
   #doneBytes = 0;
-  #doneRange: FrameRange | null = NO_FRAMES;
-  readonly #changed = new Set<number>();
+  readonly #doneRange = new DoneRange();
   readonly #doneSizes = new SizeSketch();
   readonly notes = new FrameNotes();
 
@@ -89,7 +80,7 @@ export class FrameTable {
     if (state === DONE) {
       this.#doneBytes += file.sizeBytes;
       this.#doneSizes.add(file.sizeBytes);
-      this.#noteChange(frame);
+      this.#doneRange.noteChange(frame);
     }
   }
 
@@ -188,28 +179,12 @@ export class FrameTable {
     return this.#counts[STATES.indexOf(state)] ?? 0;
   }
 
-  /** Kept from call to call and patched by what changed: the sum of all calls costs little more than the changes. */
+  /** The sum of all calls costs little more than what changed between them. */
   doneRange(): FrameRange {
-    if (this.#doneRange && this.#changed.size > 0) this.#doneRange = this.#patched(this.#doneRange);
-    this.#doneRange ??= rangeOfSorted(this.framesIn('done'));
-    this.#changed.clear();
-    return this.#doneRange;
-  }
-
-  #patched(range: FrameRange): FrameRange {
-    const changed = rangeOfFrames(this.#changed);
-    const now: number[] = [];
-    for (const frame of this.#changed) if (this.get(frame)?.state === 'done') now.push(frame);
-    const without = now.length === countFrames(changed) ? range : subtractFrames(range, changed);
-    return unionFrames(without, rangeOfFrames(now));
-  }
-
-  #noteChange(frame: number): void {
-    if (!this.#doneRange) return;
-    this.#changed.add(frame);
-    if (this.#changed.size <= MOST_PATCHES) return;
-    this.#doneRange = null;
-    this.#changed.clear();
+    return this.#doneRange.current({
+      isDone: (frame) => this.get(frame)?.state === 'done',
+      allDone: () => this.framesIn('done'),
+    });
   }
 
   #uncount(frame: number, slot: number): void {
@@ -218,7 +193,7 @@ export class FrameTable {
     if (state !== DONE) return;
     this.#doneBytes -= this.#sizes[slot] ?? 0;
     this.#doneSizes.remove(this.#sizes[slot] ?? 0);
-    this.#noteChange(frame);
+    this.#doneRange.noteChange(frame);
   }
 
   #newSlot(frame: number): number {
@@ -241,16 +216,4 @@ export class FrameTable {
 function widened<T extends Uint8Array | Float64Array>(old: T, wider: T): T {
   wider.set(old);
   return wider;
-}
-
-function rangeOfSorted(frames: Int32Array): FrameRange {
-  const range: Interval[] = [];
-  let at = 0;
-  while (at < frames.length) {
-    const first = frames[at] ?? 0;
-    let last = first;
-    for (at++; at < frames.length && frames[at] === last + 1; at++) last++;
-    range.push([first, last]);
-  }
-  return range;
 }
