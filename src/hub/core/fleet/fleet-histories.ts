@@ -1,13 +1,14 @@
 /** How the farm's jobs went, those that nobody sees any more included: which of it is to be kept, and for how long. */
 import type { Millis, Moment } from '../../../shared/clock.ts';
 import type { JobRecord } from '../../../shared/protocol/job-record.ts';
+import { framesKnown } from '../jobs/frame-ledger.ts';
 import { addRecord, createJobHistory, type JobHistory, recordOfHistory } from '../jobs/job-history.ts';
 import { millisOf } from '../node-time.ts';
 
 const DAY_MILLIS = 24 * 3_600_000;
 /** A job that nobody sees is remembered for so long: a disk may be away over a weekend. */
 const KEPT_UNSEEN_MILLIS = 7 * DAY_MILLIS;
-/** Of jobs that nobody sees no more frames than these are remembered, some 50 MB. */
+/** Of jobs that nobody sees no more frames than these are remembered, some 20 MB. */
 const MOST_UNSEEN_FRAMES = 200_000;
 
 export interface Histories {
@@ -34,7 +35,7 @@ export function historyOf(histories: Histories, jobId: string, now: Millis): Job
 }
 
 export function noteUnseen(histories: Histories, history: JobHistory): void {
-  if (history.ledger.entries.size > 0) histories.unseen.set(history.id, history);
+  if (framesKnown(history.ledger) > 0) histories.unseen.set(history.id, history);
   else histories.byJob.delete(history.id);
 }
 
@@ -74,7 +75,7 @@ export function takeHistoryChanges(histories: Histories, now: Moment): HistoryCh
   const changed: string[] = [];
   for (const [id, history] of histories.byJob) {
     const { ledger } = history;
-    if (ledger.entries.size === 0 || !history.named) continue;
+    if (framesKnown(ledger) === 0 || !history.named) continue;
     if (!histories.unseen.has(id)) history.seenAt = now.wall;
     const recorded = histories.recorded.get(id);
     const isDated = recorded && history.seenAt - recorded.seenAt < DAY_MILLIS;
@@ -91,10 +92,10 @@ export function takeHistoryChanges(histories: Histories, now: Moment): HistoryCh
 function dropOld(histories: Histories, now: Millis): void {
   const { unseen } = histories;
   let frames = 0;
-  for (const { ledger } of unseen.values()) frames += ledger.entries.size;
+  for (const { ledger } of unseen.values()) frames += framesKnown(ledger);
   for (const history of [...unseen.values()].sort((a, b) => a.seenAt - b.seenAt)) {
     if (now - history.seenAt < KEPT_UNSEEN_MILLIS && frames <= MOST_UNSEEN_FRAMES) return;
-    frames -= history.ledger.entries.size;
+    frames -= framesKnown(history.ledger);
     forgetHistory(histories, history.id);
     histories.dropped.add(history.id);
   }

@@ -3,8 +3,8 @@ import type { Moment } from '../../../shared/clock.ts';
 import type { JobState, JobSummary } from '../../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../../shared/protocol/render-node.ts';
 import { type JobEntry, makeView } from '../jobs/job-entry.ts';
-import { factsNow } from '../jobs/job-facts.ts';
-import { forecastNow, type JobOutlook, outlookOf } from '../jobs/job-outlook.ts';
+import { factsNow, jobSummaryOf } from '../jobs/job-facts.ts';
+import { forecastNow, type JobOutlook, outlookOf, refillRenewals } from '../jobs/job-outlook.ts';
 import { standingOf } from '../jobs/job-standing.ts';
 import { livenessOf } from '../liveness.ts';
 import { jobOfNode, nodeJobOf, nodeStanding } from '../node-state.ts';
@@ -40,6 +40,7 @@ export function refreshNews(state: FleetState, now: Moment): void {
 
 /** Brings up to date what the passing of time changes: silences, stalls, estimates. */
 export function refreshByTime(state: FleetState, now: Moment): void {
+  refillRenewals(state.renewals);
   for (const node of state.nodes.values()) {
     refreshLiveness(state, node, now);
     // Silence grows by the second, and a job that ended is shown for some minutes only.
@@ -81,7 +82,7 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   const { view } = job;
   if (!view) return;
   const crew = crewOf(state, job, view);
-  const outlook = outlookOf(job, view, crew, now);
+  const outlook = outlookOf(job, view, crew, { now, renewals: state.renewals });
   const situation = {
     content: view.content,
     crew: crew.crew,
@@ -96,10 +97,12 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   const facts = job.shown && job.outlook === outlook ? job.shown.facts : factsNow(outlook);
   job.outlook = outlook;
   job.isAtRest = isAtRest(outlook, crew, standing.state);
+  // Made again where somebody asks: a farm has far more jobs that are over than such as go on.
+  if (job.isAtRest) job.history.times = null;
   // The usual case each second, and cheaper to see here than in the whole summary.
   if (job.shown?.facts === facts && sameValue(job.shown.standing, standing)) return;
   job.shown = { facts, standing };
-  const summary: JobSummary = unlessSame(job.summary, { ...facts, ...standing });
+  const summary: JobSummary = unlessSame(job.summary, jobSummaryOf(facts, standing));
   if (summary === job.summary) return;
   const isTold = isToldByNodes(job.summary, summary);
   noteChange(state.jobChanges, job.id, job.summary);

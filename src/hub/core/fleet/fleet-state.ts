@@ -6,6 +6,7 @@ import type { Report } from '../../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../../shared/protocol/sequence.ts';
 import type { JobEntry } from '../jobs/job-entry.ts';
 import type { StreamPlace } from '../jobs/job-key.ts';
+import { createRenewals, type Renewals } from '../jobs/job-outlook.ts';
 import type { LivenessLimits } from '../liveness.ts';
 import type { VitalFigures } from '../vital-figures.ts';
 import { type ChangeLog, createChangeLog } from './changes.ts';
@@ -66,6 +67,7 @@ export interface FleetState {
   readonly stirredJobs: Set<JobEntry>;
   readonly nodeChanges: ChangeLog<RenderNodeSummary>;
   readonly jobChanges: ChangeLog<JobSummary>;
+  readonly renewals: Renewals;
   /** Ids of the nodes that reported since the last change was taken. */
   readonly reported: Set<string>;
   revision: number;
@@ -86,6 +88,7 @@ export function createFleetState(config: FleetConfig): FleetState {
     stirredJobs: new Set(),
     nodeChanges: createChangeLog(),
     jobChanges: createChangeLog(),
+    renewals: createRenewals(),
     reported: new Set(),
     revision: 0,
     jobsRevision: 0,

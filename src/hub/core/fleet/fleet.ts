@@ -13,7 +13,7 @@ import type { Report } from '../../../shared/protocol/report.ts';
 import type { ForecastInput } from '../forecast/forecast-input.ts';
 import { jobDetail } from '../jobs/job-detail.ts';
 import { type FramesQuery, framesPage } from '../jobs/job-frames.ts';
-import { forecastInput, type JobOutlook, outlookAsked } from '../jobs/job-outlook.ts';
+import { forecastInput, type OutlookAsked, outlookAsked } from '../jobs/job-outlook.ts';
 import { timestampOf } from '../node-time.ts';
 import { takeChanges } from './changes.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
@@ -152,7 +152,7 @@ export function nodeIdOf(report: Report): string {
   return cutText((report.nodeId ?? report.hostname).normalize('NFC').trim(), LONGEST_ID);
 }
 
-function outlookNow(state: FleetState, jobId: string, now: Moment): JobOutlook | null {
+function outlookNow(state: FleetState, jobId: string, now: Moment): OutlookAsked | null {
   refresh(state, now);
   const job = state.jobs.get(jobId);
   return job ? outlookAsked(job, now) : null;

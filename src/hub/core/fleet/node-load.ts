@@ -24,7 +24,8 @@ export function loadAfter(
     cpuPercent: lower(before.told?.cpuPercent, told.cpuPercent),
     gpuPercent: lower(before.told?.gpuPercent, told.gpuPercent),
   };
-  return { ...load, told, lastBusy: isRendererBusy || isBusy(load) ? now : before.lastBusy };
+  const { cpuPercent, gpuPercent } = load;
+  return { cpuPercent, gpuPercent, told, lastBusy: isRendererBusy || isBusy(load) ? now : before.lastBusy };
 }
 
 function lower(before: number | null | undefined, now: number | null): number | null {

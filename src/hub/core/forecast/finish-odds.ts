@@ -15,26 +15,43 @@ export interface FinishOdds {
 const STEP = 0.25;
 const REACH = 3;
 
+/** Beyond so many standard deviations a worker is done for certain, or for certain not. */
+const CERTAIN = 6;
+
 /** The chance, 0-1, that all is done in so many seconds. */
-export function chanceBy({ finishers, spread }: FinishOdds, seconds: number): number {
-  if (finishers.length === 0) return 1;
-  let chance = 0;
-  let total = 0;
-  for (let z = -REACH; z <= REACH; z += STEP) {
-    const weight = Math.exp((-z * z) / 2);
-    const stretch = Math.exp(spread * z);
-    let all = 1;
-    for (const finisher of finishers) {
-      const mean = finisher.seconds * stretch;
-      // Never sharper than the steps, which would show in the result otherwise.
-      const deviation = Math.max(finisher.spread, 0.5 * STEP * spread * mean, 1e-6);
-      all *= normalCdf((seconds - mean) / deviation);
-      if (all < 1e-9) break;
-    }
-    chance += weight * all;
-    total += weight;
+export function chanceBy(odds: FinishOdds, seconds: number): number {
+  return chancesOf(odds)(seconds);
+}
+
+/** The same, for whoever asks for many times. */
+function chancesOf({ finishers, spread }: FinishOdds): (seconds: number) => number {
+  const slowestFirst = finishers.toSorted((a, b) => b.seconds - a.seconds);
+  const steps: { readonly weight: number; readonly stretch: number }[] = [];
+  for (let z = -REACH; z <= REACH; z += STEP)
+    steps.push({ weight: Math.exp((-z * z) / 2), stretch: Math.exp(spread * z) });
+  const total = steps.reduce((sum, { weight }) => sum + weight, 0);
+  return (seconds) =>
+    steps.reduce(
+      (sum, { weight, stretch }) => sum + weight * chanceOfAll(slowestFirst, { seconds, stretch, spread }),
+      0,
+    ) / total;
+}
+
+function chanceOfAll(
+  finishers: readonly Finisher[],
+  { seconds, stretch, spread }: { readonly seconds: number; readonly stretch: number; readonly spread: number },
+): number {
+  let all = 1;
+  for (const finisher of finishers) {
+    const mean = finisher.seconds * stretch;
+    // Never sharper than the steps, which would show in the result otherwise.
+    const deviation = Math.max(finisher.spread, 0.5 * STEP * spread * mean, 1e-6);
+    const z = (seconds - mean) / deviation;
+    if (z > CERTAIN) continue;
+    if (z < -CERTAIN) return 0;
+    all *= normalCdf(z);
   }
-  return chance / total;
+  return all;
 }
 
 const HALVINGS = 40;
@@ -44,12 +61,13 @@ const EXACT = 1e-3;
 /** In so many seconds all is done with this chance. */
 export function secondsFor(odds: FinishOdds, chance: number): number {
   if (odds.finishers.length === 0) return 0;
+  const chanceIn = chancesOf(odds);
   let low = 0;
   let high =
     Math.max(...odds.finishers.map(({ seconds, spread }) => seconds + 4 * spread)) * Math.exp(REACH * odds.spread);
   for (let i = 0; i < HALVINGS && high - low > EXACT * high; i++) {
     const middle = (low + high) / 2;
-    if (chanceBy(odds, middle) < chance) low = middle;
+    if (chanceIn(middle) < chance) low = middle;
     else high = middle;
   }
   return high;

@@ -14,7 +14,7 @@ const TEN: readonly FinishedFrame[] = Array.from({ length: 10 }, (_, i) => ({
 const END = 900_000;
 
 function inputOf(fields: Partial<ForecastInput>): ForecastInput {
-  return { now: END, finished: TEN, remaining: [], inHand: [], liveNodes: ['a'], ...fields };
+  return { now: END, finished: TEN, remaining: [], inHand: [], liveNodes: ['a'], busyNodes: [], ...fields };
 }
 
 function held(frame: number, fields: Partial<FrameInHand> = {}): FrameInHand {

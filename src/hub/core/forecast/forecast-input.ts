@@ -35,6 +35,8 @@ export interface ForecastInput {
   readonly inHand: readonly FrameInHand[];
   /** Who renders the job now, as far as is known; empty where frames come and nobody knows from whom. */
   readonly liveNodes: readonly string[];
+  /** Those of them that are known to be busy: what they have in hand goes on, however late it is. */
+  readonly busyNodes: readonly string[];
 }
 
 export interface Forecast {

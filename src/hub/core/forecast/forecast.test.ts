@@ -26,7 +26,7 @@ function finished({ nodes, secondsOf, done }: Render): readonly FinishedFrame[] 
 function inputOf(frames: readonly FinishedFrame[], fields: Partial<ForecastInput> = {}): ForecastInput {
   const nodes = [...new Set(frames.flatMap(({ node }) => node ?? []))].sort();
   const now = frames.at(-1)?.finishedAt ?? 0;
-  return { now, finished: frames, remaining: [], inHand: [], liveNodes: nodes, ...fields };
+  return { now, finished: frames, remaining: [], inHand: [], liveNodes: nodes, busyNodes: [], ...fields };
 }
 
 function held(frame: number, fields: Partial<FrameInHand> = {}): FrameInHand {

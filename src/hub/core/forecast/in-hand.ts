@@ -34,25 +34,40 @@ export function toldRemainder(frame: FrameInHand, now: Millis): number | null {
     : null;
 }
 
-export function remainderOf(frame: FrameInHand, prior: Prior, now: Millis): Remainder {
+export function remainderOf(
+  frame: FrameInHand,
+  prior: Prior,
+  { now, isBusy }: { readonly now: Millis; readonly isBusy: boolean },
+): Remainder {
   const told = toldRemainder(frame, now);
-  if (told === null) return silentRemainder(elapsedOf(frame, now), prior);
+  if (told === null) return silentRemainder(elapsedOf(frame, now), prior, isBusy);
   const seconds = Math.max(told, LEAST_SHARE * prior.seconds);
   return { seconds, spread: TOLD_SPREAD * seconds, isLate: false };
 }
 
-/** Later than so many times what it was thought to take, a frame stands still: that says nothing of how heavy it is. */
+/**
+ * Later than so many times what it was thought to take, a frame stands still, as over night: that says nothing of how
+ * heavy it is. But where its node is busy it does not stand still.
+ */
 const MOST_LATE = 3;
+/** How uncertain a late frame's rest is, in parts of it: the later a frame is, the less anybody knows of it. */
+const LATE_SPREAD = { busy: 1, still: 0.5 } as const;
 
-/** A frame that is late by some time is expected to take that time again: what is heavy already is likely heavier. */
-export function silentRemainder(elapsedSeconds: number, prior: Prior): Remainder {
+/**
+ * A frame that is late by some time is expected to take that time again: what is heavy already is likely heavier, as
+ * with all times whose tail is long (the residual life of a Pareto distribution grows with its age).
+ */
+export function silentRemainder(elapsedSeconds: number, prior: Prior, isBusy: boolean): Remainder {
   const due = prior.seconds - elapsedSeconds;
-  const seconds = Math.max(
-    Math.min(Math.abs(due), MOST_LATE * prior.seconds),
-    (LEAST_SHARE + prior.spread / 2) * prior.seconds,
-  );
-  const spread = due >= 0 ? prior.spread * prior.seconds : Math.max(prior.spread * prior.seconds, seconds / 2);
-  return { seconds, spread, isLate: elapsedSeconds > (1 + NINE_IN_TEN * prior.spread) * prior.seconds };
+  const most = isBusy ? Number.POSITIVE_INFINITY : MOST_LATE * prior.seconds;
+  const least = (LEAST_SHARE + prior.spread / 2) * prior.seconds;
+  const seconds = Math.max(Math.min(Math.abs(due), most), least);
+  const lateSpread = due >= 0 ? 0 : LATE_SPREAD[isBusy ? 'busy' : 'still'] * seconds;
+  return {
+    seconds,
+    spread: Math.max(prior.spread * prior.seconds, lateSpread),
+    isLate: elapsedSeconds > (1 + NINE_IN_TEN * prior.spread) * prior.seconds,
+  };
 }
 
 /** Beyond so many times what was predicted a frame is overdue. */

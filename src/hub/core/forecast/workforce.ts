@@ -18,7 +18,7 @@ export interface Workforce {
 
 /** Where frames are timed: a worker for each frame in hand, and one for each live node that can have none of them. */
 export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve: CostCurve): Workforce {
-  const { now, inHand, liveNodes } = input;
+  const { now, inHand, liveNodes, busyNodes } = input;
   const live = new Set(liveNodes);
   const abandoned = inHand.filter(({ node }) => node !== null && live.size > 0 && !live.has(node));
   const held = inHand.filter((frame) => !abandoned.includes(frame));
@@ -29,7 +29,10 @@ export function timedWorkforce(input: ForecastInput, basis: ForecastBasis, curve
     const factor = factorOf(basis, frame.node);
     const load = frame.node !== null && !basis.factors.has(frame.node) ? basis.loadSeconds : 0;
     const predicted = (curve.costOf(frame.frame) + load) * factor;
-    const { seconds, spread, isLate } = remainderOf(frame, { seconds: predicted, spread: curve.frameSpread }, now);
+    // Whose frame it is may be unknown: nobody's stands still for sure while somebody is busy.
+    const isBusy = frame.node === null ? busyNodes.length > 0 : busyNodes.includes(frame.node);
+    const prior = { seconds: predicted, spread: curve.frameSpread };
+    const { seconds, spread, isLate } = remainderOf(frame, prior, { now, isBusy });
     workers.push({ factor, freeIn: seconds, spread, hasFrame: true });
     allLate &&= isLate;
     overdue = worseOf(overdue, overdueOf(elapsedOf(frame, now), predicted));
@@ -83,7 +86,7 @@ export function arrivalsWorkforce(
   curve: CostCurve,
   total: number,
 ): Workforce {
-  const { now, inHand, finished } = input;
+  const { now, inHand, finished, busyNodes } = input;
   const next = basis.costs.length;
   const size = sizeOf(input);
   const elapsed = Math.max(0, (now - (finished.at(-1)?.finishedAt ?? now)) / 1000);
@@ -92,7 +95,8 @@ export function arrivalsWorkforce(
   let allLate = true;
   for (let i = 0; i < begun; i++) {
     const due = (i + 1) * curve.costOf(next + i);
-    const { seconds, spread, isLate } = silentRemainder(elapsed, { seconds: due, spread: curve.frameSpread });
+    const prior = { seconds: due, spread: curve.frameSpread };
+    const { seconds, spread, isLate } = silentRemainder(elapsed, prior, busyNodes.length > 0);
     workers.push({ factor: size, freeIn: seconds, spread, hasFrame: true });
     allLate &&= isLate;
   }

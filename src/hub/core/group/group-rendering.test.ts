@@ -10,6 +10,7 @@ import {
   OWNED,
 } from '../../testing/made-up-crew.ts';
 import { at } from '../../testing/made-up-fleet.ts';
+import type { CrewMember } from './crew.ts';
 import type { CrewSighting, FrameWork } from './group-input.ts';
 import { groupRendering, sharesOf } from './group-rendering.ts';
 
@@ -52,6 +53,18 @@ test('groupRendering counts a node as live when its renderer runs, or it has lat
   expect(live([])).toEqual(['rn-1']);
   expect(live([madeUpWork(1, 'rn-2', 190), madeUpWork(2, 'rn-3', 190)])).toEqual(['rn-1', 'rn-3']);
   expect(live([madeUpWork(2, 'rn-3', 109)])).toEqual(['rn-1']);
+});
+
+test('groupRendering counts a live node as busy while it was so lately and is heard', () => {
+  const busy = (fields: Partial<CrewMember>) => {
+    const member = madeUpMember('rn-1', { renderers: [madeUpBlender(0)], ...fields });
+    return groupOf({ now: 200, crew: [madeUpSighting(member)], works: [], slowest: 30 }).busyNodes;
+  };
+  expect(busy({ lastBusy: at(180).monotonic })).toEqual(['rn-1']);
+  expect(busy({ lastBusy: at(169).monotonic })).toEqual([]);
+  expect(busy({ lastBusy: null })).toEqual([]);
+  expect(busy({ lastBusy: at(200).monotonic, liveness: 'stale' })).toEqual([]);
+  expect(busy({ lastBusy: at(200).monotonic, renderers: [] })).toEqual([]);
 });
 
 test('sharesOf tells what each node has done, how fast, and what it has in hand', () => {

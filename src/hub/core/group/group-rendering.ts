@@ -8,6 +8,7 @@ import type { JobShare } from '../../../shared/protocol/job.ts';
 import type { Evidence } from '../../../shared/protocol/sequence.ts';
 import { medianOf } from '../forecast/robust-statistics.ts';
 import { type ClaimedFile, claimedFiles } from './claimed-files.ts';
+import type { CrewMember } from './crew.ts';
 import type { FrameWork, GroupInput } from './group-input.ts';
 import { sceneOf } from './orphan-elimination.ts';
 import { type OrphanFound, orphanOf } from './orphans.ts';
@@ -32,6 +33,8 @@ export interface GroupRendering {
   readonly inHand: readonly LiveClaim[];
   /** The nodes that render the job now, as far as is known, in natural order. */
   readonly liveNodes: readonly string[];
+  /** Those of them that are known to be busy. */
+  readonly busyNodes: readonly string[];
   /** Whether nothing of this can change by the passing of time alone. */
   readonly isSettled: boolean;
 }
@@ -39,6 +42,8 @@ export interface GroupRendering {
 /** A node without a known renderer renders when it has finished a frame within so many times the slowest. */
 const LATELY_FACTOR = 3;
 const LATELY_MILLIS = 60_000;
+/** A machine that saves a frame or waits for its share does not rest. */
+const REST_MILLIS = 30_000;
 /** As many of a node's frames as its speed is told of. */
 const WORKS_TIMED = 12;
 
@@ -53,7 +58,14 @@ export function groupRendering(input: GroupInput): GroupRendering {
     if (orphan) orphans.push(orphan);
     else if (file.kind === 'claim') inHand.push(liveClaimOf(file));
   }
-  return { orphans, inHand, liveNodes: liveNodesOf(input, inHand), isSettled: orphans.length === files.length };
+  const live = liveMembers(input, inHand);
+  return {
+    orphans,
+    inHand,
+    liveNodes: live.map(({ id }) => id),
+    busyNodes: live.filter((member) => isBusyYet(member, input.now.monotonic)).map(({ id }) => id),
+    isSettled: orphans.length === files.length,
+  };
 }
 
 function liveClaimOf(file: ClaimedFile): LiveClaim {
@@ -63,17 +75,20 @@ function liveClaimOf(file: ClaimedFile): LiveClaim {
   return { stream, frame, node, evidence: node === null ? null : evidence, since, changedAt, sizeBytes, fraction };
 }
 
-function liveNodesOf(input: GroupInput, inHand: readonly LiveClaim[]): readonly string[] {
+function liveMembers(input: GroupInput, inHand: readonly LiveClaim[]): readonly CrewMember[] {
   const claiming = new Set(inHand.map((claim) => claim.node));
   const there = input.crew.flatMap(({ member }) => (member.liveness === 'offline' ? [] : member));
   const working = there.every(({ renderers }) => renderers) ? null : finishersOf(input);
-  const live = there.filter(({ id, renderers }) => {
+  return there.filter(({ id, renderers }) => {
     const hasClaimed = claiming.has(id);
     if (!renderers) return hasClaimed || working?.has(id);
     // What it has claimed may be on the job although it is told to write elsewhere, by another name.
     return renderers.some((one) => !one.endedAt && (one.isOnJob || hasClaimed));
   });
-  return live.map(({ id }) => id);
+}
+
+function isBusyYet({ liveness, lastBusy }: CrewMember, now: Millis): boolean {
+  return liveness === 'online' && lastBusy !== null && now - lastBusy <= REST_MILLIS;
 }
 
 /** Who has finished a frame lately. */

@@ -5,12 +5,12 @@ import {
   createFrameLedger,
   currentMarks,
   type FrameLedger,
-  type FrameMark,
   MOST_FRAMES_KEPT,
   marksOf,
   noteFinished,
   noteStart,
 } from './frame-ledger.ts';
+import type { FrameMark } from './mark-table.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);
 
@@ -112,4 +112,12 @@ test('a ledger is the same in whatever order, and however often, it is told of t
     ),
     { numRuns: 500 },
   );
+});
+
+test('a ledger uses the places of dropped marks again', () => {
+  const ledger = createFrameLedger();
+  for (let minute = 0; minute < 100; minute++)
+    for (const frame of [1, 2, 3]) noteFinished(ledger, own(minute * 60, 'rn-1', { frame, startedAt: START }));
+  expect(marksOf(ledger)).toEqual([1, 2, 3].map((frame) => own(99 * 60, 'rn-1', { frame, startedAt: START })));
+  expect(ledger.marks.rows).toBeLessThanOrEqual(4);
 });

@@ -4,6 +4,20 @@
  */
 import type { Millis } from '../../../shared/clock.ts';
 import type { Evidence } from '../../../shared/protocol/sequence.ts';
+import {
+  cellOf,
+  createMarkTable,
+  enterMarks,
+  type FrameMark,
+  freeMarks,
+  type MarkTable,
+  markOfRow,
+  marksFrom,
+  NODE,
+  NONE,
+  nextRow,
+  SIZE_BYTES,
+} from './mark-table.ts';
 
 /** Frames kept of a job, those finished last. */
 export const MOST_FRAMES_KEPT = 20_000;
@@ -15,21 +29,6 @@ const MOST_OWNERS = 4;
 const MOST_STARTS = 16;
 const SAME_START_MILLIS = 2_000;
 
-/** One finishing of a frame; times are Unix milliseconds of the hub's clock. */
-export interface FrameMark {
-  readonly frame: number;
-  readonly at: Millis;
-  /** When its first file appeared. */
-  readonly startedAt: Millis | null;
-  /** As the renderer itself says. */
-  readonly seconds: number | null;
-  readonly sizeBytes: number;
-  /** Whose work it is; null where nobody knows. */
-  readonly node: string | null;
-  /** Null with a node: none other can write there. */
-  readonly evidence: Evidence | null;
-}
-
 interface LedgerEntry {
   /** Each node's own last one, the latest first. */
   readonly owned: readonly FrameMark[];
@@ -38,7 +37,9 @@ interface LedgerEntry {
 }
 
 export interface FrameLedger {
-  readonly entries: Map<number, LedgerEntry>;
+  readonly marks: MarkTable;
+  /** The row of each frame's first mark; its others follow on that. */
+  readonly rows: Map<number, number>;
   /** When renderers were started on a node, ascending. */
   readonly starts: Map<string, readonly Millis[]>;
   /** Grows with each change. */
@@ -46,18 +47,31 @@ export interface FrameLedger {
 }
 
 export function createFrameLedger(): FrameLedger {
-  return { entries: new Map(), starts: new Map(), revision: 0 };
+  return { marks: createMarkTable(), rows: new Map(), starts: new Map(), revision: 0 };
+}
+
+/** So many frames are known. */
+export function framesKnown(ledger: FrameLedger): number {
+  return ledger.rows.size;
 }
 
 /** True where something new was told. */
 export function noteFinished(ledger: FrameLedger, mark: FrameMark): boolean {
-  const entry = ledger.entries.get(mark.frame) ?? null;
+  const { marks, rows } = ledger;
+  const row = rows.get(mark.frame) ?? NONE;
+  const entry = row === NONE ? null : entryOf(marksFrom(marks, row));
   const noted = mark.node === null ? withSeen(entry, mark) : withOwned(entry, mark);
   if (noted === entry) return false;
-  ledger.entries.set(mark.frame, noted);
+  freeMarks(marks, row);
+  rows.set(mark.frame, enterMarks(marks, noted.seen ? [...noted.owned, noted.seen] : noted.owned));
   ledger.revision++;
-  if (ledger.entries.size > MOST_FRAMES_KEPT + SPARE_FRAMES) dropOldest(ledger);
+  if (rows.size > MOST_FRAMES_KEPT + SPARE_FRAMES) dropOldest(ledger);
   return true;
+}
+
+function entryOf(marks: readonly FrameMark[]): LedgerEntry {
+  const last = marks.at(-1);
+  return last?.node === null ? { owned: marks.slice(0, -1), seen: last } : { owned: marks, seen: null };
 }
 
 /** True where the start was not known. A process's start is known to the second. */
@@ -72,30 +86,40 @@ export function noteStart(ledger: FrameLedger, node: string, at: Millis): boolea
 }
 
 /** All that is known, as it may be noted again. */
-export function marksOf(ledger: FrameLedger): readonly FrameMark[] {
-  const marks: FrameMark[] = [];
-  for (const { owned, seen } of ledger.entries.values()) {
-    marks.push(...owned);
-    if (seen) marks.push(seen);
-  }
-  return marks;
+export function marksOf({ marks, rows }: FrameLedger): readonly FrameMark[] {
+  return [...rows.values()].flatMap((row) => marksFrom(marks, row));
 }
 
 /** The last rendering of each frame. */
 export function currentMarks(ledger: FrameLedger): readonly FrameMark[] {
-  const marks: FrameMark[] = [];
-  for (const entry of ledger.entries.values()) marks.push(currentOf(entry));
-  return marks;
+  return currentRows(ledger).map((row) => markOfRow(ledger.marks, row));
+}
+
+/** The rows of the last rendering of each frame. */
+export function currentRows({ marks, rows }: FrameLedger): number[] {
+  const current: number[] = [];
+  for (const row of rows.values()) current.push(currentRow(marks, row));
+  return current;
+}
+
+/** The rows of everybody's own renderings, those that were rendered over included. */
+export function ownedRows({ marks, rows }: FrameLedger): number[] {
+  const owned: number[] = [];
+  for (const first of rows.values())
+    for (let row = first; row !== NONE; row = nextRow(marks, row))
+      if (cellOf(marks, row, NODE) !== NONE) owned.push(row);
+  return owned;
 }
 
 /**
  * What nobody owns counts where it is later than what somebody does: the frame was rendered again. But the same file
  * seen late, by a node whose share did not answer, is no other rendering.
  */
-function currentOf({ owned, seen }: LedgerEntry): FrameMark {
-  const [last] = owned;
-  if (!last || !seen) return (last ?? seen) as FrameMark;
-  return seen.sizeBytes === last.sizeBytes ? last : seen;
+function currentRow(marks: MarkTable, first: number): number {
+  let last = first;
+  for (let row = nextRow(marks, first); row !== NONE; row = nextRow(marks, row)) last = row;
+  const isOwned = cellOf(marks, last, NODE) !== NONE;
+  return isOwned || cellOf(marks, last, SIZE_BYTES) === cellOf(marks, first, SIZE_BYTES) ? first : last;
 }
 
 function withOwned(entry: LedgerEntry | null, mark: FrameMark): LedgerEntry {
@@ -155,5 +179,8 @@ function surenessOf({ evidence }: FrameMark): number {
 
 function dropOldest(ledger: FrameLedger): void {
   const oldest = currentMarks(ledger).toSorted((a, b) => a.at - b.at || a.frame - b.frame);
-  for (const { frame } of oldest.slice(0, oldest.length - MOST_FRAMES_KEPT)) ledger.entries.delete(frame);
+  for (const { frame } of oldest.slice(0, oldest.length - MOST_FRAMES_KEPT)) {
+    freeMarks(ledger.marks, ledger.rows.get(frame) ?? NONE);
+    ledger.rows.delete(frame);
+  }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createFrameLedger, type FrameMark, noteFinished, noteStart } from './frame-ledger.ts';
+import { createFrameLedger, noteFinished, noteStart } from './frame-ledger.ts';
 import { timelineOf, worksOf } from './frame-timing.ts';
+import type { FrameMark } from './mark-table.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);
 const time = (seconds: number) => START + seconds * 1000;
@@ -22,6 +23,7 @@ function ledgerOf(frames: readonly Finished[], starts: readonly number[] = []) {
   return ledger;
 }
 
+const ASKED = { monotonic: (wall: number) => wall };
 const NOBODY = { node: null, evidence: null };
 
 test.each<[string, readonly Finished[], readonly number[], readonly (number | null)[], readonly boolean[]]>([
@@ -77,14 +79,14 @@ test.each<[string, readonly Finished[], readonly number[], readonly (number | nu
   ['nobody knows how long when a single file appeared whole', [{ frame: 1, begin: 29.9, end: 30 }], [], [null], [true]],
   ['since its placeholder when it is the only one', [{ frame: 1, begin: 0, end: 30 }], [], [30], [true]],
 ])('timelineOf tells that a frame took %s', (_, frames, starts, seconds, firsts) => {
-  const timeline = timelineOf(ledgerOf(frames, starts));
+  const timeline = timelineOf(ledgerOf(frames, starts), ASKED);
   expect(timeline.map((frame) => frame.seconds)).toEqual(seconds);
   expect(timeline.map((frame) => frame.isFirst)).toEqual(firsts);
 });
 
 test("timelineOf keeps the nodes' frames apart", () => {
   const frames = [1, 2, 3, 4].map((frame) => ({ frame, end: frame * 30, node: frame % 2 ? 'rn-1' : 'rn-2' }));
-  expect(timelineOf(ledgerOf(frames)).map(({ seconds }) => seconds)).toEqual([null, null, 60, 60]);
+  expect(timelineOf(ledgerOf(frames), ASKED).map(({ seconds }) => seconds)).toEqual([null, null, 60, 60]);
 });
 
 test('worksOf tells of the rendering that was lost too when two nodes rendered one frame', () => {
@@ -92,8 +94,15 @@ test('worksOf tells of the rendering that was lost too when two nodes rendered o
     { frame: 1, begin: 0, end: 30, node: 'rn-1' },
     { frame: 1, begin: 1, end: 41, node: 'rn-2' },
   ];
-  expect(worksOf(ledgerOf(twice)).map(({ node, seconds }) => [node, seconds])).toEqual([
+  expect(worksOf(ledgerOf(twice), ASKED).map(({ node, seconds }) => [node, seconds])).toEqual([
     ['rn-1', 30],
     ['rn-2', 40],
   ]);
+});
+
+test('timelineOf tells of the latest frames alone what it tells of them among all', () => {
+  const frames = Array.from({ length: 40 }, (_, i) => ({ frame: i + 1, end: i * 30 + (i % 7), node: `rn-${i % 3}` }));
+  const ledger = ledgerOf(frames, [200]);
+  const all = timelineOf(ledger, ASKED);
+  expect(timelineOf(ledger, { ...ASKED, most: 9 })).toEqual(all.slice(-9));
 });

@@ -9,11 +9,11 @@ import type { OrphanFound } from '../group/orphans.ts';
 import { timestampOf } from '../node-time.ts';
 import type { JobContent } from './job-content.ts';
 import { notationOf } from './job-facts.ts';
-import type { JobOutlook } from './job-outlook.ts';
+import type { OutlookAsked } from './job-outlook.ts';
 import type { Completion, Defect } from './sighting.ts';
 import type { StreamContent } from './stream-content.ts';
 
-export function jobDetail(summary: JobSummary, outlook: JobOutlook, now: Moment): JobDetail {
+export function jobDetail(summary: JobSummary, outlook: OutlookAsked, now: Moment): JobDetail {
   const { content } = outlook.view;
   const { group, shown, times, forecast } = outlook;
   return {

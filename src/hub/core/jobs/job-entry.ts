@@ -126,8 +126,8 @@ export function makeView(job: JobEntry, isWitness: (nodeId: string) => boolean):
   const [first, ...rest] = witnesses.flatMap((nodeId) => [...(job.sightings.get(nodeId)?.values() ?? [])]);
   if (!first) return null;
   const content = mergeSightings([first, ...rest]);
-  const { title } = content;
-  job.history.named = { ...first.source.place.job, title };
+  const { share, directory, pattern } = first.source.place.job;
+  job.history.named = { share, directory, pattern, title: content.title };
   noteCompletions(job, content, news);
   const done = new Map(content.streams.map((stream) => [stream.place.stream, stream.done]));
   return { content, nodeIds, isWitness, done, claims: claimsOf(job), facts: jobFacts(job.id, nodeIds, content) };

@@ -11,7 +11,7 @@ import type { JobStanding } from './job-standing.ts';
 
 const LONGEST_TITLE = 512;
 
-export type JobFacts = Omit<JobSummary, keyof JobStanding>;
+export type JobFacts = Required<Omit<JobSummary, keyof JobStanding>>;
 
 export function jobFacts(id: string, nodeIds: readonly string[], content: JobContent): JobFacts {
   const { doneCount, total } = content;
@@ -35,15 +35,61 @@ export function jobFacts(id: string, nodeIds: readonly string[], content: JobCon
   };
 }
 
-/** With what the outlook knows besides. */
+/** With what the outlook knows besides. Written out: a spread with more behind it costs a hidden class an object. */
 export function factsNow({ view, shown, forecast }: JobOutlook): JobFacts {
+  const { id, title, done, total, percent, missing, suspicious, nodes, outputDir, pattern, startedAt, updatedAt } =
+    view.facts;
   const seconds = forecast.secondsPerFrame;
   return {
-    ...view.facts,
+    id,
+    title,
+    done,
+    total,
+    percent,
+    missing,
     broken: countFrames(shown.broken),
+    suspicious,
     orphaned: countFrames(shown.orphaned),
     orphanedFrames: notationOf(shown.orphaned),
     secondsPerFrame: seconds === null ? null : Math.round(seconds * 100) / 100,
+    nodes,
+    outputDir,
+    pattern,
+    startedAt,
+    updatedAt,
+  };
+}
+
+/** The job as the lists show it. */
+export function jobSummaryOf(facts: JobFacts, standing: JobStanding): JobSummary {
+  const { id, title, done, total, percent, missing, broken, suspicious, orphaned, orphanedFrames } = facts;
+  const { secondsPerFrame, nodes, outputDir, pattern, startedAt, updatedAt } = facts;
+  const { state, reason, etaSeconds, etaP90Seconds, etaUnsure, late, overdue, framesPerHour } = standing;
+  return {
+    id,
+    title,
+    state,
+    reason,
+    done,
+    total,
+    percent,
+    missing,
+    etaSeconds,
+    etaP90Seconds,
+    etaUnsure,
+    late,
+    overdue,
+    broken,
+    suspicious,
+    orphaned,
+    orphanedFrames,
+    framesPerHour,
+    secondsPerFrame,
+    nodes,
+    outputDir,
+    pattern,
+    startedAt,
+    updatedAt,
   };
 }
 

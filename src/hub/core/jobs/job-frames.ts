@@ -10,8 +10,9 @@ import {
 } from '../../../shared/frames/frame-range.ts';
 import type { FrameState, JobFrame, JobFrames } from '../../../shared/protocol/job.ts';
 import { timestampOf } from '../node-time.ts';
+import type { TimedFrame } from './frame-timing.ts';
 import { defectsOf } from './job-detail.ts';
-import type { JobOutlook } from './job-outlook.ts';
+import type { JobOutlook, OutlookAsked } from './job-outlook.ts';
 import { unionOf } from './stream-content.ts';
 
 export interface FramesQuery {
@@ -24,7 +25,7 @@ export interface FramesQuery {
   readonly after: number | null;
 }
 
-export function framesPage(outlook: JobOutlook, query: FramesQuery, now: Moment): Omit<JobFrames, 'id' | 'at'> {
+export function framesPage(outlook: OutlookAsked, query: FramesQuery, now: Moment): Omit<JobFrames, 'id' | 'at'> {
   const byState = framesByState(outlook);
   const wanted = byState.filter(([state]) => query.states?.has(state) ?? true).map(([, frames]) => frames);
   const all = unionOf(wanted);
@@ -70,12 +71,13 @@ const NO_FACTS: FrameFacts = {
   why: null,
 };
 
-function frameTeller(outlook: JobOutlook, byState: StateFrames, now: Moment): (frame: number) => JobFrame {
+function frameTeller(outlook: OutlookAsked, byState: StateFrames, now: Moment): (frame: number) => JobFrame {
   const { content } = outlook.view;
   const told = {
     defects: new Map(defectsOf(content).map((defect) => [defect.frame, defect])),
     orphans: new Map(outlook.group.orphans.map((orphan) => [orphan.frame, orphan])),
     claims: new Map(outlook.group.inHand.map((claim) => [claim.frame, claim])),
+    finished: new Map(outlook.times.timeline.map((finished) => [finished.frame, finished])),
   };
   const time = (monotonic: number): string => timestampOf(now.wall - (now.monotonic - monotonic));
   const facts = (frame: number, state: FrameState): FrameFacts => {
@@ -83,7 +85,7 @@ function frameTeller(outlook: JobOutlook, byState: StateFrames, now: Moment): (f
       case 'done':
       case 'suspicious':
       case 'broken':
-        return { ...finishedFacts(outlook, frame), why: told.defects.get(frame)?.why ?? null };
+        return { ...finishedFacts(told.finished.get(frame)), why: told.defects.get(frame)?.why ?? null };
       case 'writing':
       case 'placeholder': {
         const claim = told.claims.get(frame);
@@ -107,8 +109,7 @@ function frameTeller(outlook: JobOutlook, byState: StateFrames, now: Moment): (f
   };
 }
 
-function finishedFacts({ times }: JobOutlook, frame: number): FrameFacts {
-  const mark = times.byFrame.get(frame);
+function finishedFacts(mark: TimedFrame | undefined): FrameFacts {
   if (!mark) return NO_FACTS;
   const { node, evidence, seconds, sizeBytes, startedAt, at } = mark;
   return {

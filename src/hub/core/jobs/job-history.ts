@@ -2,16 +2,16 @@
 import type { Millis, Moment } from '../../../shared/clock.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { JobRecord } from '../../../shared/protocol/job-record.ts';
-import type { FinishedFrame } from '../forecast/forecast-input.ts';
-import type { FrameWork } from '../group/group-input.ts';
 import { millisOf, timestampOf } from '../node-time.ts';
-import { createFrameLedger, type FrameLedger, marksOf, noteFinished, noteStart } from './frame-ledger.ts';
+import { createFrameLedger, type FrameLedger, framesKnown, marksOf, noteFinished, noteStart } from './frame-ledger.ts';
 import { type TimedFrame, timelineOf, worksOf } from './frame-timing.ts';
 import type { JobKey } from './job-key.ts';
 
 const LONGEST_TITLE = 512;
 /** Of so many frames that were finished last the slowest tells how long one may take. */
 const RECENT_FRAMES = 12;
+/** Of more frames than these a forecast takes the latest. */
+const MOST_FRAMES = 2_000;
 
 export interface JobHistory {
   readonly id: string;
@@ -27,13 +27,10 @@ export interface JobHistory {
 /** What follows from the ledger, made again when that has changed. */
 export interface HistoryTimes {
   readonly revision: number;
-  /** The last rendering of each frame, oldest first. */
+  /** The last rendering of each frame, oldest first: one list until a frame is finished. Of many frames the latest. */
   readonly timeline: readonly TimedFrame[];
-  readonly byFrame: ReadonlyMap<number, TimedFrame>;
-  /** The same as a forecast takes it: one list until a frame is finished. */
-  readonly finished: readonly FinishedFrame[];
   /** Every node's renderings, those that were rendered over too, and those of nobody known. */
-  readonly works: readonly FrameWork[];
+  readonly works: readonly TimedFrame[];
   /** The slowest of the latest frames; null is unknown. */
   readonly slowestSeconds: number | null;
 }
@@ -42,44 +39,33 @@ export function createJobHistory(id: string, now: Millis): JobHistory {
   return { id, ledger: createFrameLedger(), named: null, firstSeenAt: now, seenAt: now, times: null };
 }
 
-/** What each frame took. The ledger's wall times become the hub's monotonic ones, none of them in the future. */
+/** What each of the latest frames took, as a forecast wants to know. */
 export function timesOf(history: JobHistory, now: Moment): HistoryTimes {
-  const { ledger } = history;
-  if (history.times?.revision === ledger.revision) return history.times;
-  const monotonic = (wall: Millis): Millis => now.monotonic - Math.max(0, now.wall - wall);
-  const timeline = timelineOf(ledger);
-  const owned = worksOf(ledger);
+  if (history.times?.revision === history.ledger.revision) return history.times;
+  history.times = timesOfLatest(history.ledger, MOST_FRAMES, now);
+  return history.times;
+}
+
+/** The same of all frames: too much to be kept. */
+export function allTimesOf(history: JobHistory, now: Moment): HistoryTimes {
+  return timesOfLatest(history.ledger, Number.POSITIVE_INFINITY, now);
+}
+
+/** The ledger's wall times become the hub's monotonic ones, none of them in the future. */
+function timesOfLatest(ledger: FrameLedger, most: number, now: Moment): HistoryTimes {
+  const asked = { most, monotonic: (wall: Millis): Millis => now.monotonic - Math.max(0, now.wall - wall) };
+  const timeline = timelineOf(ledger, asked);
+  const isEachOnce = ledger.marks.rows - ledger.marks.free.length === framesKnown(ledger);
+  const works = isEachOnce ? timeline : [...worksOf(ledger, asked), ...timeline.filter(({ node }) => node === null)];
   const latest = timeline.slice(-RECENT_FRAMES).flatMap(({ seconds }) => seconds ?? []);
-  const times = {
-    revision: ledger.revision,
-    timeline,
-    byFrame: new Map(timeline.map((frame) => [frame.frame, frame])),
-    finished: timeline.map(({ frame, node, seconds, at, isFirst }) => ({
-      frame,
-      node,
-      seconds,
-      finishedAt: monotonic(at),
-      isFirst,
-    })),
-    works: [...owned, ...timeline.filter(({ node }) => node === null)].map(
-      ({ frame, node, evidence, seconds, at }) => ({
-        frame,
-        node,
-        evidence,
-        seconds,
-        finishedAt: monotonic(at),
-      }),
-    ),
-    slowestSeconds: latest.length === 0 ? null : Math.max(...latest),
-  };
-  history.times = times;
-  return times;
+  const slowestSeconds = latest.length === 0 ? null : Math.max(...latest);
+  return { revision: ledger.revision, timeline, works, slowestSeconds };
 }
 
 /** Null while there is nothing to keep. */
 export function recordOfHistory(history: JobHistory): JobRecord | null {
   const { id, ledger, named, firstSeenAt, seenAt } = history;
-  if (!named || ledger.entries.size === 0) return null;
+  if (!named || framesKnown(ledger) === 0) return null;
   const starts = [...ledger.starts].flatMap(([node, times]) => times.map((at) => ({ node, at: timestampOf(at) })));
   return {
     id,

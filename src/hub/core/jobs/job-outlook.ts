@@ -7,8 +7,9 @@ import type { Forecast, ForecastInput, FrameInHand } from '../forecast/forecast-
 import type { CrewMember } from '../group/crew.ts';
 import type { GroupRendering, LiveClaim } from '../group/group-rendering.ts';
 import { groupOf } from '../group/group-scene.ts';
+import { framesKnown } from './frame-ledger.ts';
 import type { JobEntry, JobView } from './job-entry.ts';
-import { type HistoryTimes, timesOf } from './job-history.ts';
+import { allTimesOf, type HistoryTimes, timesOf } from './job-history.ts';
 import { presumedInHand } from './presumed-frames.ts';
 import { type ShownFrames, shownFrames } from './shown-frames.ts';
 
@@ -19,6 +20,9 @@ import { type ShownFrames, shownFrames } from './shown-frames.ts';
 const RENEWED_SHARE = 1 / 30;
 const SHORTEST_RENEWAL_MILLIS = 1_000;
 const LONGEST_RENEWAL_MILLIS = 60_000;
+/** Of jobs whose forecasts are due at once no more than these get one at a time; the others wait up to so many times as long. */
+const MOST_RENEWALS = 50;
+const LONGEST_DELAY = 3;
 /** Each of the first frames says much of how it will go on. */
 const FIRST_FRAMES = 8;
 
@@ -26,8 +30,8 @@ export interface JobOutlook {
   readonly view: JobView;
   /** What of the crew it was made of. */
   readonly crewRevision: number;
-  /** What each frame took, as of the forecast; `outlookAsked` brings it up to date. */
-  readonly times: HistoryTimes;
+  /** What was known of the finished frames. */
+  readonly revision: number;
   readonly group: GroupRendering;
   /** What is in hand besides, though no file shows it. */
   readonly presumed: readonly FrameInHand[];
@@ -37,52 +41,73 @@ export interface JobOutlook {
   readonly madeAt: Millis;
 }
 
+/** So many forecasts may be renewed yet before the next second. */
+export interface Renewals {
+  left: number;
+}
+
+export function createRenewals(): Renewals {
+  return { left: MOST_RENEWALS };
+}
+
+export function refillRenewals(renewals: Renewals): void {
+  renewals.left = MOST_RENEWALS;
+}
+
+/** The same for whoever asks of this one job: with what its frames took. */
+export interface OutlookAsked extends JobOutlook {
+  readonly times: HistoryTimes;
+}
+
 /** What is known of the job now. Made anew only as far as something changed or enough time has passed. */
 export function outlookOf(
   job: JobEntry,
   view: JobView,
   { crew, revision: crewRevision }: JobCrew,
-  now: Moment,
+  { now, renewals }: { readonly now: Moment; readonly renewals: Renewals },
 ): JobOutlook {
   const before = job.outlook;
-  const frames = job.history.ledger.entries.size;
+  const { ledger } = job.history;
+  const { revision } = ledger;
+  const frames = framesKnown(ledger);
   const isKnown = before?.view === view && before.crewRevision === crewRevision;
-  if (before && isFresh(before, now)) {
+  const isStanding =
+    before !== null && (isFresh(before, now) || (renewals.left <= 0 && isFresh(before, now, LONGEST_DELAY)));
+  if (before && isStanding) {
     if (isKnown && before.group.isSettled) return before;
     // Where nothing is claimed the group is its renderers alone.
     const isSameGroup = before.crewRevision === crewRevision && view.claims.size === 0 && before.view.claims.size === 0;
-    if (isSameGroup && holdsFor(before, { view, frames, group: before.group }))
-      return { ...before, view, shown: shownFrames(view.content, []) };
+    if (isSameGroup && holdsFor(before, { view, revision, group: before.group }, frames))
+      return { ...before, view, revision, shown: shownFrames(view.content, []) };
   }
   const times = timesOf(job.history, now);
   const group = groupOf({ view, crew, times }, now);
   const shown = isKnown && sameOrphans(before.group, group) ? before.shown : shownFrames(view.content, group.orphans);
   const presumed = presumedOf({ view, times, group }, crew, now);
-  const seen = { view, crewRevision, times, group, presumed, shown };
-  if (before && isFresh(before, now) && holdsFor(before, { view, frames, group })) return { ...before, ...seen };
-  return { ...seen, forecast: forecastWithPace(forecastInput(seen, now)), madeAt: now.monotonic };
+  const seen = { view, crewRevision, revision, group, presumed, shown };
+  if (before && isStanding && holdsFor(before, { view, revision, group }, frames)) return { ...before, ...seen };
+  renewals.left--;
+  const input = forecastInput({ ...seen, times }, now);
+  return { ...seen, forecast: forecastWithPace(input), madeAt: now.monotonic };
 }
 
-/** The same for whoever asks of this one job: with what its last frames took. */
-export function outlookAsked(job: JobEntry, now: Moment): JobOutlook | null {
-  return job.outlook && { ...job.outlook, times: timesOf(job.history, now) };
+export function outlookAsked(job: JobEntry, now: Moment): OutlookAsked | null {
+  return job.outlook && { ...job.outlook, times: allTimesOf(job.history, now) };
 }
 
 function presumedOf(
-  { view, times, group }: Pick<JobOutlook, 'view' | 'times' | 'group'>,
+  { view, times, group }: Pick<OutlookAsked, 'view' | 'times' | 'group'>,
   crew: readonly CrewMember[],
   now: Moment,
 ): readonly FrameInHand[] {
-  const { timeline, finished } = times;
   const { expected, missing } = view.content;
   if (!expected) return [];
-  const finishedAt = (index: number): Millis => finished[index]?.finishedAt ?? now.monotonic;
-  return presumedInHand({ now: now.monotonic, crew, group, timeline, finishedAt, missing });
+  return presumedInHand({ now: now.monotonic, crew, group, timeline: times.timeline, missing });
 }
 
 /** All that a forecast of the job rests on. Orphans and broken frames remain: they must be rendered again. */
 export function forecastInput(
-  { view, times, group, presumed, shown }: Omit<JobOutlook, 'forecast' | 'madeAt'>,
+  { view, times, group, presumed, shown }: Pick<OutlookAsked, 'view' | 'times' | 'group' | 'presumed' | 'shown'>,
   now: Moment,
 ): ForecastInput {
   const { expected, seen, done, missing } = view.content;
@@ -93,9 +118,10 @@ export function forecastInput(
   return {
     now: now.monotonic,
     remaining: expected ? subtractFrames(missing, held) : [],
-    finished: times.finished,
+    finished: times.timeline,
     inHand,
     liveNodes: group.liveNodes,
+    busyNodes: group.busyNodes,
   };
 }
 
@@ -121,22 +147,24 @@ function paceAfter(input: ForecastInput): number | null {
   return forecastOf({ ...input, remaining: [[next, next]] }).framesPerHour;
 }
 
-function isFresh({ forecast, madeAt }: JobOutlook, now: Moment): boolean {
+function isFresh({ forecast, madeAt }: JobOutlook, now: Moment, delay = 1): boolean {
   if (forecast.p50Seconds === 0) return true;
   const renewal = (forecast.p50Seconds ?? Number.POSITIVE_INFINITY) * 1000 * RENEWED_SHARE;
   const limit = Math.min(LONGEST_RENEWAL_MILLIS, Math.max(SHORTEST_RENEWAL_MILLIS, renewal));
-  return now.monotonic - madeAt < limit;
+  return now.monotonic - madeAt < delay * limit;
 }
 
 /** Whether a forecast that is not old yet holds although other frames are done and in hand by now. */
 function holdsFor(
   before: JobOutlook,
-  { view, frames, group }: Pick<JobOutlook, 'view' | 'group'> & { readonly frames: number },
+  { view, revision, group }: Pick<JobOutlook, 'view' | 'revision' | 'group'>,
+  frames: number,
 ): boolean {
   const { forecast } = before;
   const { content } = view;
-  if (view !== before.view && (forecast.late || forecast.overdue || !forecast.p50Seconds || frames <= FIRST_FRAMES))
-    return false;
+  if (view !== before.view && !forecast.p50Seconds) return false;
+  const isDoneMore = revision !== before.revision || content.doneCount !== before.view.content.doneCount;
+  if (isDoneMore && (forecast.late || forecast.overdue || frames <= FIRST_FRAMES)) return false;
   return (
     content.total === before.view.content.total &&
     content.doneCount !== content.total &&

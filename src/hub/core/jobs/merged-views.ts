@@ -30,12 +30,21 @@ export function mergeCompletions(views: readonly Sighting[]): readonly Completio
 
 /** One node's own word: what it finished last of each frame. */
 function onceEach(completions: readonly Completion[]): readonly Completion[] {
+  if (isInOrder(completions)) return completions;
   const byFrame = new Map<number, Completion>();
   for (const completion of completions) {
     const known = byFrame.get(completion.frame);
     if (!known || byTime(known, completion) < 0) byFrame.set(completion.frame, completion);
   }
   return [...byFrame.values()].sort(byTime);
+}
+
+/** Frame after frame, as most renders go: then none is there twice. */
+function isInOrder(completions: readonly Completion[]): boolean {
+  return completions.every((completion, i) => {
+    const before = completions[i - 1];
+    return !before || (before.frame < completion.frame && byTime(before, completion) < 0);
+  });
 }
 
 /** The earlier view's time and size, and what either knows of whose work it is. */

@@ -16,23 +16,24 @@ const BLENDER: CrewRenderer = {
   isOnJob: true,
 };
 
-function member(id: string, renderer: Partial<CrewRenderer> = {}): CrewMember {
+function member(id: string, renderer: Partial<CrewRenderer> = {}, fields: Partial<CrewMember> = {}): CrewMember {
   return {
     id,
     liveness: 'online',
     isLeaving: false,
-    heard: at(100),
+    heard: at(140),
     cpuPercent: 98,
     gpuPercent: null,
     lastBusy: null,
     renderers: [{ ...BLENDER, ...renderer }],
+    ...fields,
   };
 }
 
 /** Finished at `seconds`, and its file was written in an instant. */
 function finished(frame: number, node: string | null, seconds: number, appeared = seconds): TimedFrame {
   const times = { at: at(seconds).wall, startedAt: at(appeared).wall, seconds: 10 };
-  return { frame, node, ...times, sizeBytes: 9, evidence: null, isFirst: false } as TimedFrame;
+  return { frame, node, ...times, sizeBytes: 9, evidence: null, isFirst: false, finishedAt: at(seconds).monotonic };
 }
 
 function claim(frame: number, node: string | null): LiveClaim {
@@ -43,11 +44,10 @@ function claim(frame: number, node: string | null): LiveClaim {
 function presumed(given: Partial<Omit<PresumptionInput, 'group'>> & { readonly inHand?: readonly LiveClaim[] }) {
   const { crew = [member('rn-1')], timeline = [finished(1, 'rn-1', 70), finished(2, 'rn-1', 80)] } = given;
   return presumedInHand({
-    now: at(140).monotonic,
+    now: given.now ?? at(140).monotonic,
     crew,
     group: { inHand: given.inHand ?? [], liveNodes: crew.map(({ id }) => id) },
     timeline,
-    finishedAt: (index) => at(((timeline[index]?.at ?? 0) - at(0).wall) / 1000).monotonic,
     missing: given.missing ?? [[3, 10]],
   }).map(({ frame, node, since }) => [frame, node, (since - at(0).monotonic) / 1000]);
 }
@@ -69,6 +69,21 @@ test('presumedInHand gives each node a frame of its own', () => {
   ]);
 });
 
+test.each([
+  ['a second', [0, 1, 2, 3, 4], 10],
+  ['twelve seconds, as a polled share shows them,', [0, 0, 12, 12, 24, 24], 36],
+  ['half an hour', [0, 1800, 3600], 60],
+])('presumedInHand waits as long as a frame may be unseen where one comes each %s', (_, ends, waits) => {
+  const timeline = ends.map((seconds, i) => finished(i + 1, 'rn-1', seconds));
+  const last = ends.at(-1) ?? 0;
+  const presumedAfter = (seconds: number) => {
+    const heard = at(last + seconds);
+    return presumed({ timeline, now: heard.monotonic, crew: [member('rn-1', {}, { heard })], missing: [[7, 9]] })
+      .length;
+  };
+  expect([presumedAfter(waits - 1), presumedAfter(waits + 1)]).toEqual([0, 1]);
+});
+
 test.each<[string, Parameters<typeof presumed>[0]]>([
   ['its file in hand is seen', { inHand: [claim(3, 'rn-1')] }],
   ['a file in hand is nobody knows whose', { inHand: [claim(3, null)] }],
@@ -76,6 +91,7 @@ test.each<[string, Parameters<typeof presumed>[0]]>([
   ['nothing is missing', { missing: [] }],
   ['nobody knows whose the finished frames are', { timeline: [finished(2, null, 80)] }],
   ['a frame may be done that is not seen yet', { timeline: [finished(2, 'rn-1', 81)] }],
+  ['it was not heard of since', { crew: [member('rn-1', {}, { heard: at(100) })] }],
   ['its renderer was started since', { crew: [member('rn-1', { startedAt: at(85).monotonic })] }],
   ['its renderer has ended', { crew: [member('rn-1', { endedAt: at(85) })] }],
   ['somebody sits at it', { crew: [member('rn-1', { isInteractive: true })] }],

@@ -107,6 +107,8 @@ function readTimes(source: SightingSource) {
 function readCompletions(source: SightingSource, before: Sighting | null): readonly Completion[] {
   const { sequence, shift, received } = source;
   const known = before?.source.shift === shift ? before.completions : [];
+  if (before?.source.shift === shift && sameList(sequence.recent, before.source.sequence.recent, sameCompletion))
+    return known;
   const told = known.length === before?.source.sequence.recent.length ? before.source.sequence.recent : [];
   const [first] = sequence.recent;
   const offset = first ? told.findIndex((other) => sameCompletion(first, other)) : -1;

@@ -41,8 +41,17 @@ export function mergeStream(views: readonly [Sighting, ...Sighting[]]): StreamCo
   const states = settledStates(views);
   const suspicious = common(unionOf(views.map((view) => view.suspicious)), states.done);
   return {
-    ...{ share, directory, localPath, pattern, extension, padding, place },
-    ...states,
+    share,
+    directory,
+    localPath,
+    pattern,
+    extension,
+    padding,
+    place,
+    done: states.done,
+    writing: states.writing,
+    broken: states.broken,
+    placeholders: states.placeholders,
     suspicious,
     seen: unionOf(FILE_STATES.map((state) => states[state])),
     // The same files are seen by all: the fullest view counts, not the sum.

@@ -46,6 +46,7 @@ export function inputAt(history: History, seconds: number, known: History['known
     finished,
     inHand,
     liveNodes: known === 'nodes' ? [...live].sort() : [],
+    busyNodes: [...new Set(inHand.flatMap(({ node }) => node ?? []))],
   };
 }
 
