@@ -8,7 +8,7 @@ function sources(given: Partial<ConfigSources>, files: Record<string, string> = 
     program: 'hub',
     flags: {},
     environment: {},
-    workingDirectory: '/work',
+    workingDirectory: '/prod',
     homeDirectory: '/home/me',
     readText: (path) => files[path] ?? null,
     ...given,

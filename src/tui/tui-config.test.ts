@@ -14,7 +14,7 @@ function resolve(
     program: 'tui',
     flags,
     environment: { SENTRY_SECRET: SECRET, ...environment },
-    workingDirectory: '/work',
+    workingDirectory: '/prod',
     homeDirectory: '/home/me',
     readText: (path) => files[path] ?? null,
   };

@@ -7,7 +7,7 @@ import { splitCommandLine } from './split-command-line.ts';
 
 const NO_FILES: NamedFiles = { text: () => null, blend: () => null };
 
-function told(line: string, workingDirectory: string | null = '/work'): { program: string; render: ToldRender | null } {
+function told(line: string, workingDirectory: string | null = '/prod'): { program: string; render: ToldRender | null } {
   const rules = /^"?[A-Za-z]:\\|\.exe/.test(line) ? 'windows' : 'posix';
   const recognised = recogniseRenderer({ argv: splitCommandLine(line, rules), workingDirectory });
   if (!recognised) return { program: '', render: null };
@@ -26,7 +26,7 @@ describe('recogniseRenderer', () => {
     [
       'husk --make-output-path -o render/test.$F4.exr --engine xpu -f 1 -n 100 -r 320 180 kermit.usd',
       'Karma (husk)',
-      '/work/render | test.####.exr',
+      '/prod/render | test.####.exr',
       '1-100',
     ],
     [
@@ -65,7 +65,7 @@ describe('recogniseRenderer', () => {
       '/r | ?',
       '1-9x2,20',
     ],
-    ['vray -sceneFile=s.vrscene -imgFile=out/still.png', 'V-Ray', '/work/out | still.png', ''],
+    ['vray -sceneFile=s.vrscene -imgFile=out/still.png', 'V-Ray', '/prod/out | still.png', ''],
     [
       'C:\\ProgramData\\Redshift\\bin\\redshiftCmdLine.exe C:\\p\\s.0001.rs -oip D:\\out',
       'Redshift',
@@ -209,7 +209,7 @@ describe('the known renderers', () => {
   it('read whatever stands there without failing, and tell no path that is not whole', () => {
     fc.assert(
       fc.property(fc.constantFrom(...programs), fc.array(word, { maxLength: 12 }), (program, rest) => {
-        const recognised = recogniseRenderer({ argv: [program, ...rest], workingDirectory: '/work' });
+        const recognised = recogniseRenderer({ argv: [program, ...rest], workingDirectory: '/prod' });
         const render = recognised?.kind.read(recognised.command, NO_FILES);
         for (const { directory } of render?.outputs ?? []) expect(directory).toMatch(/^(\/|[A-Za-z]:[\\/]|\\\\)/);
         if (render?.frames) expect(render.framesFrom).not.toBeNull();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { absolutePath, outputOf } from './output-template.ts';
 
-const HERE = { argv: ['/opt/x'], workingDirectory: '/work' };
+const HERE = { argv: ['/opt/x'], workingDirectory: '/prod' };
 const WINDOWS = { argv: ['C:\\x.exe'], workingDirectory: 'D:\\work' };
 const NOWHERE = { argv: ['/opt/x'], workingDirectory: null };
 
@@ -29,7 +29,7 @@ test.each([
   ['a.####_####.exr', null],
   ['a.%099d.exr', null],
 ])('outputOf takes %s for %s', (name, pattern) => {
-  expect(outputOf(`out/${name}`, HERE)).toEqual({ directory: '/work/out', pattern });
+  expect(outputOf(`out/${name}`, HERE)).toEqual({ directory: '/prod/out', pattern });
 });
 
 test.each(['/r/%04d/a.exr', '/r/####/a.exr', '/r/$F4/a.exr', '/r/[####]/a.exr', '/r/<layer>/a.exr', '$HIP/a.exr', ''])(

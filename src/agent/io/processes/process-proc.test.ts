@@ -31,7 +31,7 @@ async function process(pid: number, argv: readonly string[], about: MadeUp = {})
   const fields = [state, parent, 0, 0, 0, 0, 0, 0, 0, 0, 0, cpuTicks, 0, 0, 0, 0, 0, 1, 0, startTicks, 0, 0];
   await writeFile(join(folder, 'stat'), `${pid} (a (b) c) ${fields.join(' ')}\n`);
   await rm(join(folder, 'cwd'), { force: true });
-  await symlink('/work/dir', join(folder, 'cwd'));
+  await symlink('/prod/dir', join(folder, 'cwd'));
 }
 
 const isRenderer = (argv: readonly string[]): boolean => argv[0] === 'blender';
@@ -49,7 +49,7 @@ describe('createProcProcessList with a made-up /proc', () => {
         ancestors: [11, 10],
         identity: '95000',
         argv: ['blender', '-b', 'a b.blend'],
-        workingDirectory: '/work/dir',
+        workingDirectory: '/prod/dir',
         startedAt: clock.now() - 50_000,
       },
     ]);
