@@ -2,6 +2,7 @@ import type { Clock, Millis } from '../../../shared/clock.ts';
 import type { FrameRange } from '../../../shared/frames/frame-range.ts';
 import type { ExpectedSource } from '../../../shared/protocol/sequence.ts';
 import type { Running } from '../../../shared/running.ts';
+import { createSignal } from '../../../shared/signal.ts';
 import type { ProcessList } from './process-list.ts';
 import type { RendererFiles } from './renderer-files.ts';
 import { createRendererTable } from './renderer-table.ts';
@@ -65,14 +66,12 @@ export function createRendererWatch(deps: RendererWatchDeps): RendererWatch {
   let isReady = false;
   let stopped = false;
   let cancel = (): void => {};
-  let tellReady = (): void => {};
-  const ready = new Promise<void>((resolve) => {
-    tellReady = () => {
-      isReady = true;
-      resolve();
-    };
-  });
-  const cancelLimit = clock.after(READY_LIMIT, () => tellReady());
+  const ready = createSignal();
+  const tellReady = (): void => {
+    isReady = true;
+    ready.tell();
+  };
+  const cancelLimit = clock.after(READY_LIMIT, tellReady);
   const tell = (): void => {
     if (!stopped) for (const listener of listeners) listener();
   };
@@ -83,13 +82,13 @@ export function createRendererWatch(deps: RendererWatchDeps): RendererWatch {
     if (stopped) return;
     if (changed) tell();
     // Not waited for here: what hangs for one renderer holds neither the others nor the next search.
-    void table.study(tell).then(() => tellReady());
+    void table.study(tell).then(tellReady);
     cancel = clock.after(table.isExpectant() ? processes.period / 2 : processes.period, () => void searchLoop());
   }
 
   void searchLoop();
   return {
-    ready,
+    ready: ready.told,
     current: () => (canTell && isReady ? table.shown() : null),
     onChange(listener) {
       listeners.add(listener);

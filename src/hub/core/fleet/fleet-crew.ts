@@ -1,11 +1,11 @@
 /** The nodes that see a job as its crew: made anew for those alone that reported since. */
 import type { RendererProcess } from '../../../shared/protocol/renderer.ts';
-import { BUSY_FROM_PERCENT, type CrewMember, type CrewRenderer, crewRenderers } from '../group/crew.ts';
+import { type CrewMember, type CrewRenderer, crewRenderers, isBusyShare } from '../group/crew.ts';
 import { noteStart } from '../jobs/frame-ledger.ts';
 import { type JobEntry, type JobView, pathsOf } from '../jobs/job-entry.ts';
 import { type VitalFigures, vitalFigures } from '../vital-figures.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
-import { loadAfter } from './node-load.ts';
+import { loadAfter, type NodeLoad } from './node-load.ts';
 
 export interface JobCrew {
   /** In natural order of their names. */
@@ -27,8 +27,7 @@ function memberOf(node: NodeEntry, job: JobEntry): CrewMember {
   const before = job.members.get(node.id);
   const { id, report, liveness, seen, shift } = node;
   if (before?.report === report && before.member.liveness === liveness) return before.member;
-  figuresOf(node);
-  const { cpuPercent, gpuPercent, lastBusy } = node.load;
+  const { cpuPercent, gpuPercent, lastBusy } = loadOf(node);
   const told = report.renderers;
   const renderers = told ? crewRenderers({ renderers: told, shift, received: seen }, pathsOf(job, id)) : null;
   const isLeaving = report.leaving === true;
@@ -47,16 +46,24 @@ function rendererKey({ pid, endedAt, exitStatus, isOnJob }: CrewRenderer): strin
 }
 
 function isWorking({ endedAt, cpuPercent }: RendererProcess): boolean {
-  return endedAt === null && (cpuPercent ?? 0) >= BUSY_FROM_PERCENT;
+  return endedAt === null && isBusyShare(cpuPercent);
 }
 
-/** The node's figures and its load, read once of each report. */
 export function figuresOf(node: NodeEntry): VitalFigures {
-  if (node.figuresOf !== node.report) {
-    node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
-    const isRendererBusy = node.report.renderers?.some(isWorking) ?? false;
-    node.load = loadAfter(node.load, node.figures, { now: node.seen.monotonic, isRendererBusy });
-    node.figuresOf = node.report;
-  }
+  readFigures(node);
   return node.figures;
+}
+
+function loadOf(node: NodeEntry): NodeLoad {
+  readFigures(node);
+  return node.load;
+}
+
+/** The node's figures, and the load that follows from them: read once of each report. */
+function readFigures(node: NodeEntry): void {
+  if (node.figuresOf === node.report) return;
+  node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
+  const isRendererBusy = node.report.renderers?.some(isWorking) ?? false;
+  node.load = loadAfter(node.load, node.figures, { now: node.seen.monotonic, isRendererBusy });
+  node.figuresOf = node.report;
 }

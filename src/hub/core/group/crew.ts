@@ -5,7 +5,7 @@ import type { RendererProcess } from '../../../shared/protocol/renderer.ts';
 import { hubMoment } from '../node-time.ts';
 
 /** A machine that does more than this is busy. */
-export const BUSY_FROM_PERCENT = 5;
+const BUSY_FROM_PERCENT = 5;
 
 /** A render program on a node. */
 export interface CrewRenderer {
@@ -74,7 +74,12 @@ export function isIdle(member: Figures): boolean {
 }
 
 export function isBusy({ cpuPercent, gpuPercent }: Figures): boolean {
-  return (cpuPercent ?? 0) >= BUSY_FROM_PERCENT || (gpuPercent ?? 0) >= BUSY_FROM_PERCENT;
+  return isBusyShare(cpuPercent) || isBusyShare(gpuPercent);
+}
+
+/** Of a processor, a card, or a renderer's own share; what is not known is not called busy. */
+export function isBusyShare(percent: number | null): boolean {
+  return (percent ?? 0) >= BUSY_FROM_PERCENT;
 }
 
 /** Null: perhaps, as it is told of no directory, or of one above, below, or that a link may make the same. */

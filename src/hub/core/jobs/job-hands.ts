@@ -1,6 +1,6 @@
 /** The renderers of a job's crew, sorted by what is known of them. */
 import type { Millis } from '../../../shared/clock.ts';
-import { BUSY_FROM_PERCENT, type CrewMember, type CrewRenderer, isBusy } from '../group/crew.ts';
+import { type CrewMember, type CrewRenderer, isBusy, isBusyShare } from '../group/crew.ts';
 
 /** A renderer and the node that it is on. */
 export interface Hand {
@@ -49,9 +49,9 @@ export function jobHands(crew: readonly CrewMember[]): JobHands {
 
 /** Whether the renderer may be doing something: only what is known to be idle is called so. */
 export function isAtWork({ member, renderer }: Hand): boolean {
-  if (member.liveness !== 'online' || (member.gpuPercent ?? 0) >= BUSY_FROM_PERCENT) return true;
+  if (member.liveness !== 'online' || isBusyShare(member.gpuPercent)) return true;
   const cpuPercent = renderer.cpuPercent ?? member.cpuPercent;
-  return cpuPercent === null || cpuPercent >= BUSY_FROM_PERCENT;
+  return cpuPercent === null || isBusyShare(cpuPercent);
 }
 
 /** Those whose figures tell of the job: the nodes that may render it; where none is known to, all that are there. */
@@ -63,5 +63,5 @@ export function workersOf(crew: readonly CrewMember[], { running, perhaps, unkno
 
 /** A renderer in the midst of a heavy frame is busy, whatever its machine's figures say. */
 export function someAtWork(workers: readonly CrewMember[], running: readonly Hand[]): boolean {
-  return workers.some(isBusy) || running.some(({ renderer }) => (renderer.cpuPercent ?? 0) >= BUSY_FROM_PERCENT);
+  return workers.some(isBusy) || running.some(({ renderer }) => isBusyShare(renderer.cpuPercent));
 }

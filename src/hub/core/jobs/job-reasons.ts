@@ -2,7 +2,7 @@
 import { formatFrameRangeWithin } from '../../../shared/frames/frame-notation.ts';
 import { countFrames, type FrameRange, rangeOfFrames } from '../../../shared/frames/frame-range.ts';
 import { formatDuration } from '../../../shared/units.ts';
-import { BUSY_FROM_PERCENT, type CrewMember } from '../group/crew.ts';
+import { type CrewMember, isBusyShare } from '../group/crew.ts';
 import type { OrphanFound } from '../group/orphans.ts';
 import type { JobContent } from './job-content.ts';
 import type { Hand } from './job-hands.ts';
@@ -33,11 +33,9 @@ export function idleWords(workers: readonly CrewMember[]): string {
 
 /** `the CPU is busy`; `the CPU is busy, though not with Blender` where the renderers themselves are known to be idle. */
 export function busyWords(workers: readonly CrewMember[], running: readonly Hand[]): string {
-  if (workers.some((member) => (member.gpuPercent ?? 0) >= BUSY_FROM_PERCENT)) return 'the GPU is busy';
+  if (workers.some((member) => isBusyShare(member.gpuPercent))) return 'the GPU is busy';
   const [first] = running;
-  const areIdle = running.every(
-    ({ renderer }) => renderer.cpuPercent !== null && renderer.cpuPercent < BUSY_FROM_PERCENT,
-  );
+  const areIdle = running.every(({ renderer }) => renderer.cpuPercent !== null && !isBusyShare(renderer.cpuPercent));
   if (!first || !areIdle) return 'the CPU is busy';
   return `the CPU is busy, though not with ${first.renderer.program.slice(0, LONGEST_NAME)}`;
 }
