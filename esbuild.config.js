@@ -17,6 +17,8 @@ const programs = [
   { out: 'sentry.js', entry: 'bin/sentry.ts' },
   // The thread in which the agent reads files; found beside the program.
   { out: 'sentry-file-check.js', entry: 'bin/sentry-file-check.ts' },
+  // The thread in which the hub keeps history.
+  { out: 'sentry-history-store.js', entry: 'bin/sentry-history-store.ts' },
 ];
 /** Only built when asked for by `--bench`; nobody who runs or installs the programs needs them. */
 const benches = [
@@ -42,8 +44,8 @@ const programOptions = {
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
-  // What only benchmarks and tests load stays outside.
-  external: ['@lydell/node-pty', '@xterm/headless', 'esbuild'],
+  // What has compiled parts, and what only benchmarks and tests load, stays outside.
+  external: ['@photostructure/sqlite', '@lydell/node-pty', '@xterm/headless', 'esbuild'],
   plugins: [inkFastPath],
   logLevel: 'warning',
 };

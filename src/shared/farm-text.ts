@@ -18,15 +18,18 @@ export interface FarmText {
   /** Cuts each line to so many cells; null leaves them whole. */
   readonly columns: number | null;
   readonly ascii: boolean;
+  /** The columns of the nodes' table; the usual ones where not given. */
+  readonly nodeTexts?: readonly NodeText[];
 }
 
 const BAR_CELLS = 10;
 const WIDEST_NODE = 24;
 
 const { unicode: UNICODE, ascii: ASCII } = TABLE_GLYPHS;
-const ASCII_OF: ReadonlyMap<string, string> = new Map(
-  (Object.keys(UNICODE) as (keyof TableGlyphs)[]).map((glyph) => [UNICODE[glyph], ASCII[glyph]]),
-);
+const ASCII_OF: ReadonlyMap<string, string> = new Map([
+  ...(Object.keys(UNICODE) as (keyof TableGlyphs)[]).map((glyph) => [UNICODE[glyph], ASCII[glyph]] as const),
+  ['°', ''],
+]);
 
 /** Ends with a line break. `more` is text that follows in the same look. */
 export function farmText(farm: FarmText, more = ''): string {
@@ -42,12 +45,16 @@ export function farmText(farm: FarmText, more = ''): string {
   return ascii ? Array.from(cut, (sign) => ASCII_OF.get(sign) ?? sign).join('') : cut;
 }
 
-function wholeText({ farm, at, nodes, jobs, url }: FarmText): string {
+function wholeText({ farm, at, nodes, jobs, url, nodeTexts = USUAL_TEXTS }: FarmText): string {
   const counted = `${countText(nodes.length, 'node')}${statesText(nodes)}, ${countText(jobs.length, 'job')}`;
   const heading = `${displaySafe(farm)}  ${at}  ${counted}\n`;
   if (nodes.length === 0) return `${heading}\n${nobodyYet(url)}`;
   const jobTable = jobs.length === 0 ? '' : `\n${textTable(JOB_COLUMNS, jobs.map(jobRow))}`;
-  return `${heading}\n${textTable(NODE_COLUMNS, nodes.map(nodeRow))}${reasonLines(nodes)}${jobTable}`;
+  const nodeTable = textTable(
+    nodeTexts.map(({ column }) => column),
+    nodes.map((node) => nodeTexts.map(({ text }) => text(node))),
+  );
+  return `${heading}\n${nodeTable}${reasonLines(nodes)}${jobTable}`;
 }
 
 /** Why nodes are in their state, a line each: what a supervisor would ask next. */
@@ -82,42 +89,33 @@ function right(title: string): TextColumn {
   return { title, align: 'right', widest: 20 };
 }
 
-const NODE_COLUMNS: readonly TextColumn[] = [
-  left('', 1),
-  left('NODE', WIDEST_NODE),
-  left('STATE', 8),
-  left('JOB', 32),
-  left('PROGRESS', BAR_CELLS),
-  right('%'),
-  right('FRAMES'),
-  right('ETA'),
-  right('CPU'),
-  right('GPU'),
-  right('TEMP'),
-  right('MEM'),
-  right('SEEN'),
-];
+/** One column of the table of nodes. */
+export interface NodeText {
+  readonly column: TextColumn;
+  readonly text: (node: RenderNodeSummary) => string;
+}
 
-function nodeRow(node: RenderNodeSummary): string[] {
-  const { job } = node;
-  const { glyph, word } = STATE_LOOKS[toldStateOf(node.state, job)];
+export const NODE_TEXTS = {
+  glyph: { column: left('', 1), text: (node) => UNICODE[lookOf(node).glyph] },
+  node: { column: left('NODE', WIDEST_NODE), text: (node) => node.id },
+  state: { column: left('STATE', 8), text: (node) => lookOf(node).word },
+  job: { column: left('JOB', 32), text: ({ job }) => job?.title ?? UNKNOWN },
+  progress: { column: left('PROGRESS', BAR_CELLS), text: ({ job }) => (job ? bar(job.percent) : '') },
+  percent: { column: right('%'), text: ({ job }) => formatPercent(job?.percent ?? null) },
+  frames: { column: right('FRAMES'), text: ({ job }) => (job ? framesText(job) : UNKNOWN) },
   // What a silent node last said of its job may have been overtaken.
-  const eta = job ? etaText(job, node.liveness !== 'online') : UNKNOWN;
-  return [
-    UNICODE[glyph],
-    node.id,
-    word,
-    job?.title ?? UNKNOWN,
-    job ? bar(job.percent) : '',
-    formatPercent(job?.percent ?? null),
-    job ? framesText(job) : UNKNOWN,
-    eta,
-    formatPercent(node.cpuPercent),
-    formatPercent(node.gpuPercent),
-    formatTemperature(node.tempC),
-    formatPercent(node.memPercent),
-    formatDuration(node.seenSecondsAgo),
-  ];
+  eta: { column: right('ETA'), text: ({ job, liveness }) => (job ? etaText(job, liveness !== 'online') : UNKNOWN) },
+  cpu: { column: right('CPU'), text: (node) => formatPercent(node.cpuPercent) },
+  gpu: { column: right('GPU'), text: (node) => formatPercent(node.gpuPercent) },
+  temp: { column: right('TEMP'), text: (node) => formatTemperature(node.tempC) },
+  mem: { column: right('MEM'), text: (node) => formatPercent(node.memPercent) },
+  seen: { column: right('SEEN'), text: (node) => formatDuration(node.seenSecondsAgo) },
+} as const satisfies Readonly<Record<string, NodeText>>;
+
+const USUAL_TEXTS: readonly NodeText[] = Object.values(NODE_TEXTS);
+
+function lookOf({ state, job }: RenderNodeSummary) {
+  return STATE_LOOKS[toldStateOf(state, job)];
 }
 
 const JOB_COLUMNS: readonly TextColumn[] = [

@@ -26,8 +26,8 @@ export class HubCallError extends Error {
 
 export interface HubCall<R extends AnyRoute> {
   readonly params?: Readonly<Record<string, string>>;
-  /** What stands behind the `?`. */
-  readonly query?: Readonly<Record<string, string>>;
+  /** What stands behind the `?`; of several values each is named. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: BodyOf<R>;
   /** The body where it is JSON already; sent as it is. */
   readonly json?: Buffer;
@@ -86,9 +86,11 @@ export function pathOf(path: string, params: Readonly<Record<string, string>>): 
   return path.replace(/:([a-z]+)/gi, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-/** `?by=…`, or nothing. */
-function queryOf(query: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(query).toString();
+/** `?by=…`, `?node=a&node=b`, or nothing. */
+function queryOf(query: Readonly<Record<string, string | readonly string[]>>): string {
+  const pairs = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) for (const each of [value].flat()) pairs.append(name, each);
+  const text = pairs.toString();
   return text === '' ? '' : `?${text}`;
 }
 

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 
-/** Characters that take one cell each whatever stands beside them: ASCII, Latin letters, and the signs of the dashboard. */
+/** Characters that take one cell each whatever stands beside them: ASCII, Latin letters, braille, and the signs of the dashboard. */
 const NARROW =
-  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2014\u2026\u2191\u2193\u23ce\u2500-\u259f\u25b2\u25b8\u25bc\u25c2\u25cb\u25cc\u25cf\u2713\u2715]*$/;
+  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u024f\u2014\u2026\u2191\u2193\u23ce\u2500-\u259f\u25b2\u25b8\u25bc\u25c2\u25cb\u25cc\u25cf\u2713\u2715\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Width of plain text (no escape sequences) in terminal cells. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatPercent, formatTemperature, percentOf } from './units.ts';
+import { formatBytes, formatDuration, formatPercent, formatTemperature, parseBytes, percentOf } from './units.ts';
 
 test.each([
   [0, '0s'],
@@ -49,4 +49,16 @@ test.each([
   [null, 4, null],
 ])('percentOf %j of %j is %j', (part, whole, percent) => {
   expect(percentOf(part, whole)).toBe(percent);
+});
+
+test.each([
+  ['4096', 4096],
+  ['500MB', 5e8],
+  ['2 gb', 2e9],
+  ['1.5T', 1.5e12],
+  ['2GiB', null],
+  ['-1', null],
+  ['much', null],
+])('parseBytes of %s is %j', (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
 });

@@ -15,6 +15,21 @@ export function formatDuration(seconds: number | null): string {
   return days < 100 ? `${days}d ${hours % 24}h` : `${days}d`;
 }
 
+/** `48s`, `3m 12s`, `5h 12m`, `6d 4h`: how long something took, in sentences. */
+export function formatSpan(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  for (const [unit, size, lesser, part] of [
+    ['d', 86_400, 'h', 3_600],
+    ['h', 3_600, 'm', 60],
+    ['m', 60, 's', 1],
+  ] as const) {
+    if (whole < size) continue;
+    const rest = Math.floor((whole % size) / part);
+    return `${Math.floor(whole / size)}${unit}${rest === 0 ? '' : ` ${rest}${lesser}`}`;
+  }
+  return `${whole}s`;
+}
+
 /** `42.3 MB`: decimal units, as disks and renderers count. */
 export function formatBytes(bytes: number | null): string {
   if (bytes === null) return UNKNOWN;
@@ -26,6 +41,14 @@ export function formatBytes(bytes: number | null): string {
     unit++;
   }
   return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+const BYTES_OF: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+
+/** `500MB`, `2 GB`, `1.5T`, `4096`: decimal units as `formatBytes` writes them; null where it is no size. */
+export function parseBytes(text: string): number | null {
+  const [, amount, unit = ''] = /^\s*(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?)b?\s*$/i.exec(text) ?? [];
+  return amount === undefined ? null : Number(amount) * (BYTES_OF[unit.toLowerCase()] ?? 1);
 }
 
 /** `97%`; a share is 0-100. 99.6 is not yet 100: only what is whole is shown whole. */

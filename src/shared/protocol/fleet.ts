@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { Alert } from './alert.ts';
 import { JobSummary } from './job.ts';
 import { RenderNodeSummary } from './render-node.ts';
 import { Count, Label, Name, Nullable, Timestamp } from './schema.ts';
@@ -22,6 +23,14 @@ export const FleetSummary = Type.Object({
   framesPerHour: Type.Number({ minimum: 0 }),
   cpuPercent: Nullable(Type.Number()),
   gpuPercent: Nullable(Type.Number()),
+  memPercent: Type.Optional(Nullable(Type.Number())),
+  /** The hottest of all nodes, and whose it is. */
+  tempC: Type.Optional(Nullable(Type.Number())),
+  hottest: Type.Optional(Nullable(Name)),
+  /** Power that is drawn by all machines that tell, by their cards where only these do. */
+  watts: Type.Optional(Nullable(Type.Number())),
+  alerts: Type.Optional(Count),
+  alertsCritical: Type.Optional(Count),
 });
 export type FleetSummary = Type.Static<typeof FleetSummary>;
 
@@ -39,6 +48,8 @@ export const FleetSnapshot = Type.Object({
   hubVersion: Label,
   nodes: Type.Array(RenderNodeSummary),
   jobs: Type.Array(JobSummary),
+  /** Open ones, and those that were cleared of late; newest first. */
+  alerts: Type.Optional(Type.Array(Alert)),
 });
 export type FleetSnapshot = Type.Static<typeof FleetSnapshot>;
 
@@ -49,6 +60,9 @@ export const FleetChange = Type.Object({
   jobs: Type.Array(Type.Object({ ...Type.Partial(JobSummary).properties, id: Name })),
   removedNodes: Type.Array(Name),
   removedJobs: Type.Array(Name),
+  /** Alerts that are new or changed, whole. */
+  alerts: Type.Optional(Type.Array(Alert)),
+  removedAlerts: Type.Optional(Type.Array(Name)),
 });
 export type FleetChange = Type.Static<typeof FleetChange>;
 export type RenderNodePatch = FleetChange['nodes'][number];

@@ -1,7 +1,9 @@
 import * as Type from 'typebox';
+import { Alert } from './alert.ts';
 import { JobSummary, NodeJob } from './job.ts';
 import { Report } from './report.ts';
 import { Celsius, Label, Name, Nullable, Percent, Seconds, Timestamp } from './schema.ts';
+import { Levels } from './threshold.ts';
 
 export const Liveness = Type.Union([Type.Literal('online'), Type.Literal('stale'), Type.Literal('offline')]);
 export type Liveness = Type.Static<typeof Liveness>;
@@ -16,6 +18,24 @@ export const RenderNodeState = Type.Union([
   Type.Literal('offline'),
 ]);
 export type RenderNodeState = Type.Static<typeof RenderNodeState>;
+
+export const NodeHealth = Type.Object({
+  cpuTempC: Nullable(Celsius),
+  vrmTempC: Nullable(Celsius),
+  gpuTempC: Nullable(Celsius),
+  /** Of all cards together. */
+  gpuWatts: Nullable(Type.Number()),
+  gpuLimitWatts: Nullable(Type.Number()),
+  gpuFanPercent: Nullable(Percent),
+  gpuMemPercent: Nullable(Percent),
+  /** Share in use of `/`, of where containers live, and of the fullest that output goes to. */
+  rootPercent: Nullable(Percent),
+  dockerPercent: Nullable(Percent),
+  outputPercent: Nullable(Percent),
+  /** Until the first of the output's file systems is full. */
+  outputFullInSeconds: Nullable(Seconds),
+});
+export type NodeHealth = Type.Static<typeof NodeHealth>;
 
 /** A node as the lists show it. */
 export const RenderNodeSummary = Type.Object({
@@ -35,6 +55,10 @@ export const RenderNodeSummary = Type.Object({
   /** Seconds since the hub received the last report, by the hub's monotonic clock. */
   seenSecondsAgo: Seconds,
   agentVersion: Nullable(Label),
+  /** What is beyond its threshold. */
+  levels: Type.Optional(Levels),
+  /** The health of the machine: of several the worst, to a whole unit. Absent is unknown. */
+  health: Type.Optional(NodeHealth),
 });
 export type RenderNodeSummary = Type.Static<typeof RenderNodeSummary>;
 
@@ -45,6 +69,8 @@ export const RenderNodeDetail = Type.Object({
   seenAt: Timestamp,
   /** Hub time minus node time when the last report arrived; null when it bore no time. */
   clockSkewSeconds: Nullable(Type.Number()),
+  /** Open alerts of this node, newest first. */
+  alerts: Type.Optional(Type.Array(Alert)),
   jobs: Type.Array(JobSummary),
   report: Type.Omit(Report, ['sentry_secret']),
 });

@@ -1,5 +1,7 @@
 import * as Type from 'typebox';
+import { AlertAcknowledgement, AlertAnswer, AlertList, AlertMute } from './alert.ts';
 import { FleetChange, FleetSnapshot, FleetSummary, JobList, NodeList } from './fleet.ts';
+import { History, Purge, Purged } from './history.ts';
 import { JobDetail, JobForecast, JobFrames } from './job.ts';
 import { RenderNodeDetail } from './render-node.ts';
 import { Report, ReportReceipt } from './report.ts';
@@ -19,7 +21,7 @@ export interface Route<Body extends Type.TSchema | null, Answer extends Type.TSc
   readonly query?: Type.TObject;
   readonly body: Body;
   readonly answer: Answer;
-  readonly contentType: 'application/json' | 'text/event-stream' | 'text/plain';
+  readonly contentType: 'application/json' | 'text/event-stream' | 'text/plain' | 'application/openmetrics-text';
 }
 
 export type AnyRoute = Route<Type.TSchema | null, Type.TSchema>;
@@ -44,6 +46,35 @@ export type Health = Type.Static<typeof Health>;
 export const Forgotten = Type.Object({ ok: Type.Literal(true), node: Name });
 export const ForgottenJob = Type.Object({ ok: Type.Literal(true), job: Name });
 export const Pong = Type.Object({ pong: Type.Literal(true), at: Timestamp });
+
+const HISTORY_QUERY = Type.Object({
+  node: Type.Optional(Type.String({ description: 'whose; several times for several, the farm where absent' })),
+  metric: Type.Optional(
+    Type.String({ description: 'which, separated by commas, `gpuTempC[0]` for one; all if absent' }),
+  ),
+  from: Type.Optional(Type.String({ description: 'a time, or -30m, -24h, -7d; else -1h' })),
+  to: Type.Optional(Type.String({ description: 'likewise; else now' })),
+  step: Type.Optional(Type.String({ description: 'seconds a value, at least 10; else what makes some 300 values' })),
+  format: Type.Optional(Type.String({ description: 'csv for a table' })),
+});
+
+function history<Path extends string>(path: Path) {
+  return { ...get(path, History, 'How figures went, as averages and maxima.'), path, query: HISTORY_QUERY };
+}
+
+function post<Body extends Type.TSchema, Answer extends Type.TSchema>(
+  path: string,
+  { scope, body, answer, summary }: { scope: Scope; body: Body; answer: Answer; summary: string },
+): Route<Body, Answer> {
+  return { method: 'POST', path, scope, summary, body, answer, contentType: 'application/json' };
+}
+
+const PURGE = {
+  scope: 'admin',
+  body: Purge,
+  answer: Purged,
+  summary: 'Drops history that is older than given.',
+} as const;
 
 export const routes = {
   postReport: {
@@ -93,6 +124,53 @@ export const routes = {
     contentType: 'application/json',
   },
   getSummary: get('/api/summary', FleetSummary, 'The farm in one object.'),
+  getTelemetrySummary: get('/api/telemetry/summary', FleetSummary, 'The farm in one object, by its other name.'),
+  getHistory: history('/api/history'),
+  getTelemetryHistory: history('/api/telemetry/history'),
+  purge: post('/api/purge', PURGE),
+  purgeTelemetry: post('/api/telemetry/purge', PURGE),
+  listAlerts: {
+    ...get('/api/alerts', AlertList, 'Alerts, open and cleared, newest first.'),
+    query: Type.Object({
+      state: Type.Optional(Type.String({ description: 'only in these states, separated by commas: raised,cleared' })),
+      severity: Type.Optional(Type.String({ description: 'only of these: crit,warn,info' })),
+      node: Type.Optional(Type.String({ description: 'only of this node' })),
+      limit: Type.Optional(Type.String({ pattern: '^\\d+$', description: 'at most so many, 1-1000; else 200' })),
+    }),
+  },
+  acknowledgeAlert: post('/api/alerts/:id/ack', {
+    scope: 'viewer',
+    body: AlertAcknowledgement,
+    answer: AlertAnswer,
+    summary: 'Somebody looks after it.',
+  }),
+  muteAlert: post('/api/alerts/:id/mute', {
+    scope: 'viewer',
+    body: AlertMute,
+    answer: AlertAnswer,
+    summary: 'Nobody is told of it for a while.',
+  }),
+  clearAlert: post('/api/alerts/:id/clear', {
+    scope: 'viewer',
+    body: AlertAcknowledgement,
+    answer: AlertAnswer,
+    summary: 'It is over, or not worth the room; it comes back when what it tells begins anew.',
+  }),
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    scope: 'viewer',
+    summary: 'All figures for Prometheus, as OpenMetrics where that is accepted.',
+    query: Type.Object({
+      node: Type.Optional(
+        Type.String({ description: 'only these nodes, `*` for any characters; several times for several' }),
+      ),
+      part: Type.Optional(Type.String({ description: '`farm` for all but the nodes, `nodes` for nothing but them' })),
+    }),
+    body: null,
+    answer: Type.String(),
+    contentType: 'application/openmetrics-text',
+  },
   getHealth: get('/api/health', Health, 'How the hub itself is.'),
   ping: get('/ping', Pong, 'A pong.'),
   events: {
