@@ -1,6 +1,7 @@
 /** The commands of `sentry-agent` that need neither hub nor settings; each with arguments and a help of its own. */
 import { EXIT } from '../src/shared/cli.ts';
 import { VERSION } from '../src/shared/version.ts';
+import { configSources } from './config-sources.ts';
 import { printPieces, printWholly } from './print-wholly.ts';
 
 /** `argv` is what follows the word `frames`. */
@@ -42,5 +43,29 @@ export async function runScanCommand(argv: readonly string[]): Promise<void> {
       }),
     );
     process.exit(status);
+  }
+}
+
+/** `argv` is what follows the word `doctor`. Ends the process: a call that hangs on a dead share would hold it. */
+export async function runDoctorCommand(argv: readonly string[]): Promise<void> {
+  const { readDoctorArguments } = await import('../src/agent/doctor/doctor-arguments.ts');
+  const args = readDoctorArguments(argv);
+  if (args.wants === 'help') {
+    const { DOCTOR_HELP } = await import('../src/agent/doctor/doctor-help.ts');
+    await printWholly(DOCTOR_HELP);
+  } else if (args.wants === 'version') await printWholly(`${VERSION}\n`);
+  else {
+    const { runDoctor } = await import('../src/agent/doctor/doctor-command.ts');
+    const { systemDoctorDeps } = await import('../src/agent/doctor/doctor-deps.ts');
+    const { stdout, stderr } = process;
+    const output = {
+      print: printWholly,
+      printError: (text: string) => void stderr.write(text),
+      columns: stdout.isTTY ? stdout.columns : null,
+      showsProgress: stderr.isTTY,
+      environment: process.env,
+      sources: (hub: string) => configSources('agent', { hub }, undefined),
+    };
+    process.exit(await runDoctor(args, systemDoctorDeps(output, args.directories)));
   }
 }

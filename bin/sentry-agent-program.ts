@@ -22,8 +22,9 @@ async function run(asked: AbortSignal): Promise<void> {
   const command = agentCommand(argv);
   if (command !== null) {
     endsBySignal(asked);
-    const { runFramesCommand, runScanCommand } = await import('./sentry-agent-commands.ts');
-    await (command === 'frames' ? runFramesCommand : runScanCommand)(argv.slice(1));
+    const { runDoctorCommand, runFramesCommand, runScanCommand } = await import('./sentry-agent-commands.ts');
+    const commands = { doctor: runDoctorCommand, frames: runFramesCommand, scan: runScanCommand };
+    await commands[command](argv.slice(1));
     return;
   }
   const args = readAgentArguments(argv);
@@ -41,7 +42,11 @@ async function report(args: AgentArguments, asked: AbortSignal): Promise<void> {
   if (program.directories.length === 0)
     log.info('No directory is named: running renderers are looked for; sentry-agent DIR watches a directory.');
   const { agentDeps } = await import('../src/agent/agent-deps.ts');
-  const deps = agentDeps(program, program.agent.nodeId ?? hostname(), { clock: systemClock, log });
+  const deps = agentDeps(program, program.agent.nodeId ?? hostname(), {
+    clock: systemClock,
+    log,
+    environment: process.env,
+  });
   if (args.once) {
     // One report is not worth a good-bye.
     endsBySignal(asked);

@@ -11,15 +11,16 @@ export interface AgentArguments {
 }
 
 /** Words that begin another command line altogether, with options and a help of its own. */
-export type AgentCommand = 'scan' | 'frames';
+export type AgentCommand = (typeof COMMANDS)[number];
+
+const COMMANDS = ['scan', 'frames', 'doctor'] as const;
 
 /** Words that other versions of this program understand: a directory of that name is hardly meant. */
-const LATER_COMMANDS: readonly string[] = ['run', 'join', 'doctor'];
+const LATER_COMMANDS: readonly string[] = ['run', 'join'];
 
 /** The command that the first argument names; null where the agent itself is meant. */
 export function agentCommand(argv: readonly string[]): AgentCommand | null {
-  const word = argv[0];
-  return word === 'scan' || word === 'frames' ? word : null;
+  return COMMANDS.find((command) => command === argv[0]) ?? null;
 }
 
 /** Throws UsageError. */

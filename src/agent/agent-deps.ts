@@ -5,6 +5,7 @@ import type { AgentProgram } from './agent-config.ts';
 import { createFileChecker } from './io/checks/file-checker-threads.ts';
 import { hostHardware } from './io/host-hardware.ts';
 import { hostRenderers } from './io/processes/host-renderers.ts';
+import { createProcessListing } from './io/processes/process-listing.ts';
 import { createProcWrites, noProcessWrites, type ProcessWrites } from './io/processes/process-writes.ts';
 import { createSlowLane } from './io/slow-lane.ts';
 import { createOwnWork } from './io/watcher/output-watcher-own-work.ts';
@@ -20,20 +21,26 @@ export interface HostDeps extends AgentDeps {
   readonly isHeldUp: () => Promise<boolean>;
 }
 
+/** What the program that starts an agent gives to it. */
+export interface HostDepsOf {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of it the places where container engines listen. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** Calls that are under way when the agent stops may take so long to come back. */
 const COMING_BACK: Millis = 500;
 
 /** This machine's directories, renderers, hardware and way to the hub. */
-export function agentDeps(
-  program: AgentProgram,
-  nodeId: string,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
-): HostDeps {
+export function agentDeps(program: AgentProgram, nodeId: string, { clock, log, environment }: HostDepsOf): HostDeps {
   const { directories, share, expected, title, poll, agent } = program;
   const intervalMillis = agent.intervalSeconds * 1000;
   const slowLane = createSlowLane({ clock });
   const checker = createFileChecker({ clock });
-  const renderers = hostRenderers({ clock, slowLane });
+  // systeminformation is large, and Linux does without: loaded when first asked.
+  const processes = createProcessListing(clock, async () => (await import('systeminformation')).processes());
+  const renderers = hostRenderers({ clock, slowLane, listProcesses: processes.fresh });
   const ownWork = createOwnWork({ clock, renderers, writes: processWritesOf(process.platform) });
   const config = { roots: directories, nodeId, share, expected, title, poll };
   return {
@@ -43,7 +50,10 @@ export function agentDeps(
     hub: createHubApi(program.hub),
     renderers,
     watcher: watchOutput(config, { clock, log, slowLane, checker, ownWork }),
-    sampler: hostHardware({ intervalMillis, outputDirectories: directories, portable: null }, { clock, slowLane }),
+    sampler: hostHardware(
+      { intervalMillis, outputDirectories: directories, portable: null },
+      { clock, slowLane, listProcesses: processes.recent, environment },
+    ),
     isHeldUp: async () => !(await comesTrue(clock, COMING_BACK, () => slowLane.isAtRest())),
   };
 }

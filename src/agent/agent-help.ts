@@ -7,7 +7,8 @@ SYNOPSIS
                [--node-id NAME] [--once] [--config FILE]
   sentry-agent scan DIR... [OPTION]...
   sentry-agent frames EXPR... [OPTION]...
-  sentry-agent [scan | frames] --help | --version
+  sentry-agent doctor [DIR...] [OPTION]...
+  sentry-agent [scan | frames | doctor] --help | --version
 
 DESCRIPTION
   Watches each DIR, to any depth, for the numbered files that a renderer writes
@@ -30,6 +31,9 @@ COMMANDS
                    missing, placeholders and sizes; --check reads each file and
                    names the broken ones. Needs no hub
   frames EXPR...   expand a range: 1-10x3 is 1 4 7 10. Needs no hub
+  doctor [DIR...]  say what this machine can tell, what it cannot and why, what
+                   each figure costs, and whether the hub of --hub takes the
+                   secret. Sends no report
   Each has a help of its own: sentry-agent scan --help. A directory of such a
   name is watched as ./scan.
 

@@ -57,7 +57,7 @@ describe('shownMounts', () => {
 });
 
 describe('fileSystems', () => {
-  const room: Room = { bsize: 4096, blocks: 100, bavail: 25 };
+  const room: Room = { bsize: 4096, blocks: 100, bavail: 25, files: 1_000, ffree: 877 };
   const collector = (
     statfs: (mountPoint: string) => Promise<Room>,
     clock = new ManualClock(),
@@ -73,8 +73,28 @@ describe('fileSystems', () => {
       totalBytes: 409_600,
       freeBytes: 102_400,
       holdsOutput: true,
+      fullInSeconds: null,
+      inodesPercent: 12.3,
     });
     expect(problems).toEqual([]);
+  });
+
+  test('tells when a share will be full, and nothing of inodes where there is no number of them', async () => {
+    const clock = new ManualClock();
+    let bavail = 1_000_000;
+    const shares = collector(async () => ({ bsize: 4096, blocks: 2_000_000, bavail, files: 0, ffree: 0 }), clock);
+    const told: (number | null | undefined)[] = [];
+    for (let look = 0; look < 10; look++) {
+      const { value } = await shares.collect(signal);
+      const share = value?.find((each) => each.holdsOutput);
+      expect(share?.inodesPercent).toBeNull();
+      told.push(share?.fullInSeconds);
+      clock.advance(300_000);
+      bavail -= 300;
+    }
+    expect(told.slice(0, 7)).toEqual(Array.from({ length: 7 }, () => null));
+    // A block a second.
+    expect(told.slice(7)).toEqual([1_000_000 - 7 * 300, 1_000_000 - 8 * 300, 1_000_000 - 9 * 300]);
   });
 
   test('tells of the others when a share hangs, names it, and leaves it alone until it is back', async () => {

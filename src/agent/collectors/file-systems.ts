@@ -1,9 +1,12 @@
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { FileSystemSample } from '../../shared/protocol/hardware.ts';
+import { percentOf } from '../../shared/units.ts';
 import type { Mount, ReadMounts } from '../io/mounts.ts';
 import { createSlowLane, type SlowLane } from '../io/slow-lane.ts';
 import { wayTo } from '../io/way-to.ts';
-import type { CollectorOf } from './collector.ts';
+import { type CollectorOf, WORKS } from './collector.ts';
+import { createFillForecasts } from './fill-forecasts.ts';
+import { rounded } from './rate.ts';
 import { type ShownMount, shownMounts } from './shown-mounts.ts';
 
 /** Room on a file system, as `fs.promises.statfs` tells it. */
@@ -11,6 +14,9 @@ export interface Room {
   readonly bsize: number;
   readonly blocks: number;
   readonly bavail: number;
+  /** Inodes and those free; 0 where it has no fixed number of them. */
+  readonly files: number;
+  readonly ffree: number;
 }
 
 export interface FileSystemsDeps {
@@ -34,6 +40,7 @@ export function fileSystems(
 ): CollectorOf<'fileSystems'> {
   // Disks hang seldom, and never wait for shares: one thread at most, and none of those that shares may hold.
   const diskLane = createSlowLane({ clock: deps.clock, atOnce: 1, mostPassedOver: 0 });
+  const fullIn = createFillForecasts(deps.clock);
   const unanswered = new Map<string, 'waiting' | 'asked'>();
 
   async function ask(mount: ShownMount, mounts: readonly Mount[]): Promise<FileSystemSample | string> {
@@ -59,20 +66,26 @@ export function fileSystems(
     try {
       if (!(await withinLimit(begun, TURN_LIMIT, deps.clock))) return notAsked(mountPoint);
       const room = await withinLimit(answer, ANSWER_LIMIT, deps.clock);
-      return room ? sampleOf(mount, room) : `${mountPoint} has not answered for ${ANSWER_LIMIT / 1000} s`;
+      return room
+        ? sampleOf(mount, room, fullIn.observe(mountPoint, bytesOf(room)))
+        : `${mountPoint} has not answered for ${ANSWER_LIMIT / 1000} s`;
     } catch (error) {
       return `${mountPoint} cannot be asked: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 
   return {
+    name: 'file-systems',
     part: 'fileSystems',
     periodMillis,
     timeoutMillis: 10_000,
     cheap: false,
+    availability: async () => WORKS,
     async collect() {
       const mounts = await deps.mounts();
-      const told = await Promise.all(shownMounts(mounts, outputDirectories).map((mount) => ask(mount, mounts)));
+      const shown = shownMounts(mounts, outputDirectories);
+      fullIn.keep(shown.map(({ mountPoint }) => mountPoint));
+      const told = await Promise.all(shown.map((mount) => ask(mount, mounts)));
       const value = told.filter((answer) => typeof answer !== 'string');
       const problems = told.filter((answer) => typeof answer === 'string');
       return { value: value.toSorted((a, b) => (a.mount < b.mount ? -1 : 1)), problems };
@@ -92,14 +105,19 @@ function withinLimit<T>(answer: Promise<T>, limit: Millis, clock: Clock): Promis
   });
 }
 
-function sampleOf(mount: ShownMount, room: Room): FileSystemSample {
+function bytesOf(room: Room): { totalBytes: number; freeBytes: number } {
+  // What a renderer may still write: the share that is kept back for root does not count.
+  return { totalBytes: room.blocks * room.bsize, freeBytes: room.bavail * room.bsize };
+}
+
+function sampleOf(mount: ShownMount, room: Room, fullInSeconds: number | null): FileSystemSample {
   return {
     mount: mount.mountPoint,
     source: mount.source.slice(0, 512),
     type: mount.type,
-    totalBytes: room.blocks * room.bsize,
-    // What a renderer may still write: the share that is kept back for root does not count.
-    freeBytes: room.bavail * room.bsize,
+    ...bytesOf(room),
     holdsOutput: mount.holdsOutput,
+    fullInSeconds,
+    inodesPercent: rounded(percentOf(room.files - room.ffree, room.files), 0.1),
   };
 }

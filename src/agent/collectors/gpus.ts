@@ -1,12 +1,12 @@
 /**
- * Graphics cards: figures from `nvidia-smi` where it is installed, otherwise the names that systeminformation finds.
- * Both start processes, hence never more often than every 30 s.
+ * The names of graphics cards that have no collector of their own (Apple's, those of other systems), as systeminformation
+ * finds them. It starts processes, hence never more often than every 30 s.
  */
 import type { Clock, Millis } from '../../shared/clock.ts';
-import type { GpuSample } from '../../shared/protocol/hardware.ts';
+import type { GpuSample, GpuVendor } from '../../shared/protocol/hardware.ts';
 import type { CollectorOf } from './collector.ts';
-import { sound } from './collector.ts';
-import { NVIDIA_SMI_ARGUMENTS, readNvidiaSmi } from './nvidia-smi.ts';
+import { sound, WORKS } from './collector.ts';
+import { MOST_GPUS, unmeasuredGpu } from './gpu-sample.ts';
 
 /** What systeminformation's `graphics()` says of a card, as far as it is used. */
 export interface GraphicsController {
@@ -20,9 +20,9 @@ export interface GraphicsController {
 
 export interface GpusDeps {
   readonly clock: Clock;
-  /** Output of a program; rejects with code ENOENT when it is not installed. */
-  readonly run: (program: string, args: readonly string[], signal: AbortSignal) => Promise<string>;
-  readonly graphics: () => Promise<readonly GraphicsController[]>;
+  readonly graphics: (toldElsewhere: readonly GpuVendor[]) => Promise<readonly GraphicsController[]>;
+  /** Makers whose cards have a collector of their own here. */
+  readonly toldElsewhere: (signal: AbortSignal) => Promise<readonly GpuVendor[]>;
 }
 
 const PERIOD: Millis = 30_000;
@@ -35,36 +35,39 @@ const NAMES_KEPT: Millis = 600_000;
 export function gpus(deps: GpusDeps): CollectorOf<'gpus'> {
   let names: { readonly found: GpuSample[]; readonly at: Millis } | null = null;
   return {
+    name: 'graphics',
     part: 'gpus',
     periodMillis: PERIOD,
-    timeoutMillis: 15_000,
+    timeoutMillis: 20_000,
     cheap: false,
+    availability: async () => WORKS,
     async collect(signal) {
       if (names && deps.clock.monotonic() - names.at < NAMES_KEPT) return sound(names.found);
-      try {
-        return sound(readNvidiaSmi(await deps.run('nvidia-smi', NVIDIA_SMI_ARGUMENTS, signal)));
-      } catch (error) {
-        if (!isNotInstalled(error)) throw error;
-      }
-      const found = cardsOf(await deps.graphics());
+      const elsewhere = await deps.toldElsewhere(signal);
+      const found = cardsOf(await deps.graphics(elsewhere)).filter(
+        ({ vendor }) => !elsewhere.includes(vendor ?? 'other'),
+      );
       names = found.some(hasLiveFigure) ? null : { found, at: deps.clock.monotonic() };
       return sound(found);
     },
   };
 }
 
-/** True of what is old the next moment: systeminformation finds an `nvidia-smi` in places beside the PATH, too. */
+/** True of what is old the next moment. */
 function hasLiveFigure(card: GpuSample): boolean {
   return card.percent !== null || card.celsius !== null;
-}
-
-function isNotInstalled(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Server management chips and virtual screens: they paint a console and render nothing. */
 const NO_RENDERER =
   /aspeed|matrox|mgag?200|cirrus|bochs|qxl|virtio|vmware|virtualbox|hyper-?v|basic display|xgi|llvmpipe/i;
+
+const VENDORS: readonly (readonly [GpuVendor, RegExp])[] = [
+  ['nvidia', /nvidia|geforce|quadro|tesla/i],
+  ['amd', /\bamd\b|advanced micro|\bati\b|radeon|firepro/i],
+  ['intel', /intel/i],
+  ['apple', /apple/i],
+];
 
 export function cardsOf(controllers: readonly GraphicsController[]): GpuSample[] {
   const cards: GpuSample[] = [];
@@ -73,16 +76,12 @@ export function cardsOf(controllers: readonly GraphicsController[]): GpuSample[]
     const name = [model?.startsWith(vendor ?? '') ? '' : vendor, model].filter(Boolean).join(' ').trim();
     if (name === '' || NO_RENDERER.test(`${vendor} ${model}`)) continue;
     cards.push({
-      name: name.slice(0, 512),
-      busId: controller.busAddress || null,
+      ...unmeasuredGpu(name, controller.busAddress || null),
+      vendor: VENDORS.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other',
       percent: controller.utilizationGpu ?? null,
-      memoryUsedBytes: null,
       memoryTotalBytes: controller.vram ? controller.vram * 1024 * 1024 : null,
       celsius: controller.temperatureGpu ?? null,
-      limitCelsius: null,
-      powerWatts: null,
-      fanPercent: null,
     });
   }
-  return cards.slice(0, 64);
+  return cards.slice(0, MOST_GPUS);
 }

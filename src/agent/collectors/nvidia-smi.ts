@@ -1,45 +1,52 @@
-import type { GpuSample } from '../../shared/protocol/hardware.ts';
+/** NVIDIA's cards by the driver's own program, kept running: a process a sample would cost more than the figures are worth. */
+import type { Clock } from '../../shared/clock.ts';
+import type { StartProgram } from '../io/line-program.ts';
+import { type CollectorOf, WORKS } from './collector.ts';
+import { type NvidiaWatch, watchNvidia } from './nvidia-watch.ts';
+import { createXids, type ReadKernelLog } from './nvidia-xid.ts';
 
-/** What is asked of `nvidia-smi`, in the order of `readNvidiaSmi`; all known to drivers since 2014. */
-export const NVIDIA_SMI_ARGUMENTS: readonly string[] = [
-  '--query-gpu=name,pci.bus_id,utilization.gpu,memory.used,memory.total,temperature.gpu,power.draw,fan.speed',
-  '--format=csv,noheader,nounits',
-];
-
-const MEBIBYTE = 1024 * 1024;
-
-/**
- * One card a line: percent, MiB, °C, watts. `[N/A]`, `[Not Supported]`, `[Unknown Error]` and whatever else
- * is no number are null; a line that is no card's (a warning of the driver) is passed over.
- */
-export function readNvidiaSmi(csv: string): GpuSample[] {
-  const gpus: GpuSample[] = [];
-  for (const line of csv.split('\n')) {
-    const columns = line.split(',').map((column) => column.trim());
-    const [name, busId, percent, memoryUsed, memoryTotal, celsius, watts, fan] = columns;
-    if (!name || !busId || columns.length !== 8) continue;
-    gpus.push({
-      name: name.slice(0, 512),
-      busId: busId.slice(0, 512),
-      percent: numberOf(percent, 0, 100),
-      memoryUsedBytes: bytesOf(memoryUsed),
-      memoryTotalBytes: bytesOf(memoryTotal),
-      celsius: numberOf(celsius, -40, 200),
-      limitCelsius: null,
-      powerWatts: numberOf(watts, 0, 100_000),
-      // Some cards say more than 100 for a fan above its nominal speed.
-      fanPercent: numberOf(fan, 0, 1_000, 100),
-    });
-  }
-  return gpus.slice(0, 64);
+export interface NvidiaSmiDeps {
+  readonly clock: Clock;
+  readonly start: StartProgram;
+  /** Where `nvidia-smi` is, null where it is not installed. */
+  readonly findProgram: (signal: AbortSignal) => Promise<string | null>;
+  /** Null where that cannot be known. */
+  readonly hasCard: () => Promise<boolean | null>;
+  readonly readKernelLog: ReadKernelLog;
 }
 
-function numberOf(text: string | undefined, least: number, most: number, bound = most): number | null {
-  const value = text ? Number(text) : Number.NaN;
-  return value >= least && value <= most ? Math.min(value, bound) : null;
-}
-
-function bytesOf(mebibytes: string | undefined): number | null {
-  const value = numberOf(mebibytes, 0, Number.MAX_SAFE_INTEGER / MEBIBYTE);
-  return value === null ? null : value * MEBIBYTE;
+/** The period is rounded to whole seconds, which is what the program knows. */
+export function nvidiaSmi(deps: NvidiaSmiDeps, periodMillis: number): CollectorOf<'gpus'> {
+  const periodSeconds = Math.max(1, Math.round(periodMillis / 1000));
+  const xids = createXids(deps.readKernelLog);
+  let program: string | null = null;
+  let watch: NvidiaWatch | null = null;
+  return {
+    name: 'nvidia-smi',
+    part: 'gpus',
+    periodMillis: periodSeconds * 1000,
+    timeoutMillis: 20_000,
+    cheap: false,
+    async availability(signal) {
+      const hasCard = await deps.hasCard();
+      if (hasCard === false) return { kind: 'absent', why: 'no NVIDIA card is on the bus' };
+      program = await deps.findProgram(signal);
+      if (program !== null) return WORKS;
+      const why = 'nvidia-smi is not to be found; it comes with the NVIDIA driver';
+      return { kind: hasCard ? 'barred' : 'absent', why };
+    },
+    async collect() {
+      watch ??= watchNvidia({ ...deps, program: program ?? 'nvidia-smi' }, periodSeconds);
+      await watch.ready;
+      const { gpus, problems, isFresh } = watch.cards.current();
+      const failure = watch.failure();
+      if (!isFresh && problems.length === 0) throw new Error(failure ?? 'nvidia-smi has told of no card of late');
+      const xidOf = xids();
+      return {
+        value: gpus.map((gpu) => ({ ...gpu, xid: xidOf(gpu.busId) })),
+        problems: failure === null || isFresh ? problems : [...problems, failure],
+      };
+    },
+    stop: () => watch?.stop(),
+  };
 }

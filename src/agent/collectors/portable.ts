@@ -1,10 +1,17 @@
 /**
  * Figures by systeminformation, for systems without `/proc`: its calls may start processes (`vm_stat`, `netstat`,
- * PowerShell), so each is made every 30 s at most. Loaded when first asked: it is large, and Linux does without.
+ * PowerShell), so each is made every 30 s at most. Loaded when first asked: it is large, and Linux does without. What it
+ * gives only by dozens of processes, or while everything waits (links' speeds), is left out.
  */
-import type { CpuSample, FileSystemSample } from '../../shared/protocol/hardware.ts';
-import { type Collector, type CollectorOf, type HardwarePart, type Reading, sound } from './collector.ts';
-import { busyPercent, type CpuTicks } from './proc-cpu.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { FileSystemSample, MemorySample, NetworkSample } from '../../shared/protocol/hardware.ts';
+import type { ListProcesses } from '../io/processes/process-listing.ts';
+import { type Collector, type CollectorOf, type HardwarePart, type Reading, sound, WORKS } from './collector.ts';
+import { createFillForecasts } from './fill-forecasts.ts';
+import { type PortableCpuDeps, portableCpu } from './portable-cpu.ts';
+import { portableFileSystems } from './portable-file-systems.ts';
+import { portableTopProcesses } from './portable-processes.ts';
+import { createRateMeter, type RateMeter, rounded } from './rate.ts';
 
 /** The calls that are used, so that tests can stand in for other systems. */
 export type SystemInformation = Pick<
@@ -12,23 +19,11 @@ export type SystemInformation = Pick<
   'mem' | 'fsSize' | 'networkStats' | 'fsStats' | 'cpuTemperature'
 >;
 
-/** Times of a core in milliseconds, as `os.cpus()` gives them without starting anything. */
-export interface CoreTimes {
-  readonly times: {
-    readonly user: number;
-    readonly nice: number;
-    readonly sys: number;
-    readonly idle: number;
-    readonly irq: number;
-  };
-}
-
-export interface PortableDeps {
+export interface PortableDeps extends PortableCpuDeps {
+  readonly clock: Clock;
   readonly systemInformation: () => Promise<SystemInformation>;
-  readonly cpus: () => readonly CoreTimes[];
-  /** One-minute load; 0 on Windows, which has none. */
-  readonly loadAverage: () => number;
-  readonly platform: NodeJS.Platform;
+  /** As lately as another has asked. */
+  readonly listProcesses: ListProcesses;
 }
 
 const SPAWNING_PERIOD_MILLIS = 30_000;
@@ -38,37 +33,25 @@ export function portableCollectors(
   outputDirectories: readonly string[],
   periodMillis: number,
 ): readonly Collector[] {
+  const { clock, platform } = deps;
   const asking = <Part extends HardwarePart>(
     part: Part,
     ask: (si: SystemInformation) => Promise<Reading<Awaited<ReturnType<CollectorOf<Part>['collect']>>['value']>>,
   ) => ({
+    name: part,
     part,
     periodMillis: Math.max(periodMillis, SPAWNING_PERIOD_MILLIS),
     timeoutMillis: 20_000,
     cheap: false,
+    availability: async () => WORKS,
     collect: async () => ask(await deps.systemInformation()),
   });
+  const errorMeter = createRateMeter();
+  const fullIn = createFillForecasts(clock);
   return [
     portableCpu(deps, periodMillis),
-    asking('memory', async (si) => {
-      const { total, available, swaptotal, swapused } = await si.mem();
-      return sound({
-        totalBytes: total,
-        usedBytes: total - available,
-        swapTotalBytes: swaptotal,
-        swapUsedBytes: swapused,
-      });
-    }),
-    asking('network', async (si) => {
-      const interfaces = await si.networkStats('*');
-      return sound(
-        interfaces.slice(0, 256).map(({ iface, rx_sec, tx_sec }) => ({
-          name: iface,
-          receivedBytesPerSecond: rateOf(rx_sec),
-          sentBytesPerSecond: rateOf(tx_sec),
-        })),
-      );
-    }),
+    asking('memory', async (si) => sound(memoryOf(await si.mem()))),
+    asking('network', async (si) => sound(networkOf(await si.networkStats('*'), errorMeter, clock.monotonic()))),
     asking('disks', async (si) => {
       const stats = await si.fsStats();
       return sound(stats && { readBytesPerSecond: rateOf(stats.rx_sec), writtenBytesPerSecond: rateOf(stats.wx_sec) });
@@ -77,75 +60,49 @@ export function portableCollectors(
       const { main } = await si.cpuTemperature();
       return sound(main ? [{ sensor: 'CPU', celsius: main, limitCelsius: null }] : []);
     }),
-    asking('fileSystems', async (si) => sound(fileSystemsOf(await si.fsSize(), outputDirectories, deps.platform))),
+    asking('fileSystems', async (si): Promise<Reading<FileSystemSample[]>> => {
+      const shown = portableFileSystems(await si.fsSize(), outputDirectories, platform);
+      fullIn.keep(shown.map(({ mount }) => mount));
+      return sound(shown.map((each) => ({ ...each, fullInSeconds: fullIn.observe(each.mount, each) })));
+    }),
+    asking('processes', async () => {
+      const { list } = await deps.listProcesses();
+      return sound(portableTopProcesses(list, { platform, cores: deps.cpus().length }));
+    }),
   ];
 }
 
-function portableCpu(deps: PortableDeps, periodMillis: number): CollectorOf<'cpu'> {
-  let before: readonly CpuTicks[] = [];
+type Memory = Awaited<ReturnType<SystemInformation['mem']>>;
+
+function memoryOf({ total, available, swaptotal, swapused, buffcache, dirty }: Memory): MemorySample {
   return {
-    part: 'cpu',
-    periodMillis,
-    timeoutMillis: 2_000,
-    cheap: true,
-    async collect(): Promise<Reading<CpuSample>> {
-      const after = deps.cpus().map(({ times }) => {
-        const busy = times.user + times.nice + times.sys + times.irq;
-        return { busy, total: busy + times.idle };
-      });
-      const perCore = after
-        .map((ticks, core) => busyPercent(before[core], ticks))
-        .filter((percent) => percent !== null);
-      const percent = before.length === 0 ? null : busyPercent(sumOf(before), sumOf(after));
-      before = after;
-      const loadAverage = deps.platform === 'win32' ? null : deps.loadAverage();
-      return sound({
-        percent,
-        perCore: perCore.length === after.length ? perCore : [],
-        loadAverage,
-        cores: after.length || null,
-      });
-    },
+    totalBytes: total,
+    usedBytes: total - available,
+    swapTotalBytes: swaptotal,
+    swapUsedBytes: swapused,
+    // 0 and null where it does not know: no machine keeps no file.
+    cachedBytes: buffcache > 0 ? buffcache : null,
+    dirtyBytes: dirty ?? null,
   };
 }
 
-function sumOf(ticks: readonly CpuTicks[]): CpuTicks {
-  return ticks.reduce((sum, core) => ({ busy: sum.busy + core.busy, total: sum.total + core.total }), {
-    busy: 0,
-    total: 0,
+type Interface = Awaited<ReturnType<SystemInformation['networkStats']>>[number];
+
+function networkOf(interfaces: readonly Interface[], errorMeter: RateMeter, now: number): NetworkSample[] {
+  const samples = interfaces.slice(0, 256).map((each) => {
+    const [failing] = errorMeter.measure(each.iface, [each.rx_errors + each.tx_errors], now);
+    return {
+      name: each.iface,
+      receivedBytesPerSecond: rateOf(each.rx_sec),
+      sentBytesPerSecond: rateOf(each.tx_sec),
+      errorsPerSecond: rounded(failing, 0.01),
+    };
   });
+  errorMeter.prune(now);
+  return samples;
 }
 
 /** systeminformation gives null, or less than 0, before its second reading. */
 function rateOf(value: number | null | undefined): number | null {
   return typeof value === 'number' && value >= 0 ? value : null;
-}
-
-type FsSize = Awaited<ReturnType<SystemInformation['fsSize']>>[number];
-
-/** The output lies on the file system with the longest mount that its path begins with; letters' case counts for nothing on Windows. */
-function fileSystemsOf(
-  sizes: readonly FsSize[],
-  outputDirectories: readonly string[],
-  platform: NodeJS.Platform,
-): FileSystemSample[] {
-  const comparable = (path: string): string => {
-    const slashed = platform === 'win32' ? path.replaceAll('\\', '/').toLowerCase() : path;
-    return slashed.endsWith('/') ? slashed : `${slashed}/`;
-  };
-  const shown = sizes.filter((size) => size.mount !== '' && size.size > 0).slice(0, 256);
-  const outputs = new Set(
-    outputDirectories.map((directory) => {
-      const holders = shown.filter((size) => comparable(directory).startsWith(comparable(size.mount)));
-      return holders.toSorted((a, b) => b.mount.length - a.mount.length)[0];
-    }),
-  );
-  return shown.map((size) => ({
-    mount: size.mount,
-    source: size.fs,
-    type: size.type,
-    totalBytes: size.size,
-    freeBytes: Math.max(0, size.available),
-    holdsOutput: outputs.has(size),
-  }));
 }

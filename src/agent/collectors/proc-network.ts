@@ -1,52 +1,82 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { CollectorOf, ReadKernelText } from './collector.ts';
 import { sound } from './collector.ts';
-import { createRateMeter } from './rate.ts';
+import { kernelFile } from './kernel-file.ts';
+import { createRateMeter, rounded } from './rate.ts';
+import { nextLine, readColumns } from './read-columns.ts';
 
-/** Bytes that an interface has carried since it came up. */
+/** What an interface has done since it came up. */
 export interface InterfaceCounters {
   readonly name: string;
-  readonly received: number;
-  readonly sent: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  /** Packets that were lost to errors, of either way. */
+  readonly errors: number;
 }
 
 /** Loopback, and what only passes on the traffic of a real interface: it would be counted twice. */
 const PASSED_ON = /^(?:lo|veth|docker|br-|virbr|vnet|tap|ifb|dummy|cni|flannel|cali|sit|ip6tnl)/;
+const MOST_INTERFACES = 256;
 
-/** `/proc/net/dev` (proc(5)): a name, a colon, 8 columns received, 8 columns sent; the first of each are bytes. */
+/**
+ * `/proc/net/dev` (proc(5)): below two lines of heads a name, a colon, 8 columns received, 8 columns sent;
+ * the first of each are bytes, the third errors.
+ */
 export function readInterfaces(text: string): readonly InterfaceCounters[] {
   const interfaces: InterfaceCounters[] = [];
-  for (const line of text.split('\n').slice(2)) {
-    const colon = line.lastIndexOf(':');
-    const name = line.slice(0, colon).trim();
-    if (colon < 1 || PASSED_ON.test(name)) continue;
-    const columns = line
-      .slice(colon + 1)
-      .trim()
-      .split(/\s+/);
-    interfaces.push({ name, received: Number(columns[0]), sent: Number(columns[8]) });
+  const columns = new Float64Array(16);
+  for (let at = nextLine(text, nextLine(text, 0)); at < text.length; ) {
+    const end = nextLine(text, at);
+    // A name may hold a colon: what follows the last one are numbers.
+    const colon = text.lastIndexOf(':', end - 1);
+    const name = colon > at ? text.slice(at, colon).trim() : '';
+    at = end;
+    if (name === '' || PASSED_ON.test(name)) continue;
+    columns.fill(0);
+    readColumns(text, colon + 1, columns);
+    const [receivedBytes = 0, , receiveErrors = 0, , , , , , sentBytes = 0, , sendErrors = 0] = columns;
+    interfaces.push({ name, receivedBytes, sentBytes, errors: receiveErrors + sendErrors });
   }
   return interfaces;
 }
 
-export function procNetwork(read: ReadKernelText, clock: Clock, periodMillis: number): CollectorOf<'network'> {
+export interface ProcNetworkDeps {
+  readonly clock: Clock;
+  readonly read: ReadKernelText;
+  /** Bytes a second, null where it is not known. Asked at each look: it keeps its own, slower pace. */
+  readonly linkSpeed: (name: string) => Promise<number | null>;
+}
+
+export function procNetwork(deps: ProcNetworkDeps, periodMillis: number): CollectorOf<'network'> {
+  const { clock, read, linkSpeed } = deps;
   const meter = createRateMeter();
   return {
+    name: 'network',
     part: 'network',
     periodMillis,
     timeoutMillis: 2_000,
     cheap: true,
+    availability: async () => kernelFile(read, '/proc/net/dev'),
     async collect() {
       const now = clock.monotonic();
-      const samples = readInterfaces(read('/proc/net/dev'))
-        .slice(0, 256)
-        .map(({ name, received, sent }) => ({
-          name,
-          receivedBytesPerSecond: meter.measure(`${name} received`, received, now),
-          sentBytesPerSecond: meter.measure(`${name} sent`, sent, now),
-        }));
+      const counters = readInterfaces(read('/proc/net/dev')).slice(0, MOST_INTERFACES);
+      const rates = counters.map((each) =>
+        meter.measure(each.name, [each.receivedBytes, each.sentBytes, each.errors], now),
+      );
       meter.prune(now);
-      return sound(samples);
+      const speeds = await Promise.all(counters.map(({ name }) => linkSpeed(name)));
+      return sound(
+        counters.map(({ name }, index) => {
+          const [receiving, sending, failing] = rates[index] ?? [];
+          return {
+            name,
+            receivedBytesPerSecond: rounded(receiving, 1),
+            sentBytesPerSecond: rounded(sending, 1),
+            linkBytesPerSecond: speeds[index] ?? null,
+            errorsPerSecond: rounded(failing, 0.01),
+          };
+        }),
+      );
     },
   };
 }

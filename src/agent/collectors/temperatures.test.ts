@@ -1,30 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import { type SysFiles, temperatures } from './temperatures.ts';
+import { madeUpSys } from '../testing/made-up-sys.ts';
+import { temperatures } from './temperatures.ts';
 
 const signal = new AbortController().signal;
 
-/** A `/sys` of these files; directories are what they make up. */
-function sysFiles(files: Record<string, string>): SysFiles & { reads: number } {
-  const sys = {
-    reads: 0,
-    async list(directory: string) {
-      const below = Object.keys(files).filter((path) => path.startsWith(`${directory}/`));
-      if (below.length === 0) throw new Error('ENOENT');
-      return [...new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))];
-    },
-    async read(path: string) {
-      sys.reads++;
-      const text = files[path];
-      if (text === undefined) throw new Error('ENOENT');
-      return text;
-    },
-  };
-  return sys;
-}
-
 async function read(files: Record<string, string>) {
-  return (await temperatures(sysFiles(files), new ManualClock(), 10_000).collect(signal)).value;
+  return (await temperatures(madeUpSys(files), new ManualClock(), 10_000).collect(signal)).value;
 }
 
 const CHIP = '/sys/class/hwmon/hwmon0';
@@ -73,11 +55,28 @@ describe('temperatures', () => {
 
   test('finds none on a machine without sensors, and that is no failure', async () => {
     expect(await read({})).toEqual([]);
+    const none = temperatures(madeUpSys({}), new ManualClock(), 10_000);
+    expect(await none.availability(signal)).toMatchObject({ kind: 'absent' });
+  });
+
+  test('numbers the second of two chips of one name', async () => {
+    const value = await read({
+      [`${CHIP}/name`]: 'nvme',
+      [`${CHIP}/temp1_input`]: '40000',
+      [`${CHIP}/temp1_label`]: 'Composite',
+      '/sys/class/hwmon/hwmon1/name': 'nvme',
+      '/sys/class/hwmon/hwmon1/temp1_input': '50000',
+      '/sys/class/hwmon/hwmon1/temp1_label': 'Composite',
+    });
+    expect(value?.map(({ sensor, celsius }) => [sensor, celsius])).toEqual([
+      ['nvme Composite', 40],
+      ['nvme Composite (2)', 50],
+    ]);
   });
 
   test('reads names and limits once in five minutes, figures each time', async () => {
     const files: Record<string, string> = { [`${CHIP}/name`]: 'k10temp', [`${CHIP}/temp1_input`]: '50000' };
-    const sys = sysFiles(files);
+    const sys = madeUpSys(files);
     const clock = new ManualClock();
     const collector = temperatures(sys, clock, 10_000);
     await collector.collect(signal);

@@ -1,6 +1,8 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { HardwareSampler } from '../io/hardware-sampler.ts';
+import { madeUpCards } from './made-up-cards.ts';
+import { waver } from './waver.ts';
 
 /** How hard a made-up machine works: its figures waver around these. */
 export interface MadeUpLoad {
@@ -20,6 +22,10 @@ export interface MadeUpMachine {
   readonly load: () => MadeUpLoad;
 }
 
+const CORES = 64;
+const SHARE_BYTES = 40e12;
+const LINK_BYTES_PER_SECOND = 1.25e9;
+
 /** The figures of a machine that does not exist, one reading at each look. */
 export function madeUpHardware(machine: MadeUpMachine, clock: Clock): HardwareSampler {
   const started = clock.monotonic();
@@ -34,45 +40,74 @@ export function madeUpHardware(machine: MadeUpMachine, clock: Clock): HardwareSa
   };
 }
 
-function sampleOf(machine: MadeUpMachine, uptimeSeconds: number): HardwareSample {
+function sampleOf(machine: MadeUpMachine, seconds: number): HardwareSample {
   const load = machine.load();
-  const cpuPercent = waver(load.cpuPercent, 4, uptimeSeconds, machine.hostname);
+  const waved = (value: number, width: number, name: string, most?: number): number =>
+    waver(value, { width, seconds, name: machine.hostname + name, ...(most === undefined ? {} : { most }) });
+  const cpuPercent = waved(load.cpuPercent, 4, 'cpu');
+  const written = waved(load.cpuPercent * 1.2e6, 4e7, 'written', LINK_BYTES_PER_SECOND);
+  const read = waved(load.gpuPercent * 6e5, 3e7, 'read', LINK_BYTES_PER_SECOND);
+  const swap = { swapTotalBytes: 0, swapUsedBytes: 0 };
+  const memoryPercent = waved(load.memoryPercent, 2, 'memory');
   return {
-    uptimeSeconds,
-    cpu: { percent: cpuPercent, perCore: [], loadAverage: (cpuPercent / 100) * 64, cores: 64 },
-    memory: {
-      totalBytes: machine.memoryBytes,
-      usedBytes: (machine.memoryBytes * waver(load.memoryPercent, 2, uptimeSeconds, machine.gpu)) / 100,
-      swapTotalBytes: 0,
-      swapUsedBytes: 0,
-    },
-    fileSystems: [],
-    network: [],
-    disks: null,
-    temperatures: [{ sensor: 'CPU package', celsius: 38 + cpuPercent * 0.32, limitCelsius: 95 }],
-    gpus: Array.from({ length: machine.gpuCount }, (_, index) => gpuOf(machine, load, uptimeSeconds + 7 * index)),
+    uptimeSeconds: seconds,
+    cpu: cpuOf(cpuPercent, (core) => waved(load.cpuPercent, 12, `core ${core}`)),
+    memory: { totalBytes: machine.memoryBytes, usedBytes: (machine.memoryBytes * memoryPercent) / 100, ...swap },
+    fileSystems: fileSystemsOf(seconds),
+    network: [
+      {
+        name: 'ens3f0',
+        receivedBytesPerSecond: read,
+        sentBytesPerSecond: written,
+        linkBytesPerSecond: LINK_BYTES_PER_SECOND,
+        errorsPerSecond: 0,
+      },
+    ],
+    disks: { readBytesPerSecond: read / 8, writtenBytesPerSecond: written / 20 },
+    temperatures: [
+      { sensor: 'k10temp Tctl', celsius: waved(34 + 0.34 * cpuPercent, 1, 'Tctl'), limitCelsius: 95 },
+      { sensor: 'CPU_VRM Temp', celsius: waved(36 + 0.22 * cpuPercent, 1, 'VRM'), limitCelsius: 115 },
+      { sensor: 'DIMMA1 Temp', celsius: waved(33 + 0.1 * cpuPercent, 1, 'DIMM'), limitCelsius: 85 },
+      { sensor: 'nvme Composite', celsius: waved(41, 2, 'nvme'), limitCelsius: 82 },
+    ],
+    fans: [1, 2, 3].map((fan) => ({
+      fan: `FAN${fan}`,
+      rpm: Math.round(waved(2_400 + 48 * cpuPercent, 90, `fan ${fan}`, 20_000)),
+    })),
+    pressure: { cpuPercent: cpuPercent / 6, memoryPercent: 0, ioPercent: waved(3, 1, 'io') },
+    gpus: madeUpCards(machine, load, seconds),
   };
 }
 
-function gpuOf(machine: MadeUpMachine, load: MadeUpLoad, seconds: number): NonNullable<HardwareSample['gpus']>[number] {
-  const percent = waver(load.gpuPercent, 3, seconds, machine.gpu);
+function cpuOf(percent: number, percentOfCore: (core: number) => number): HardwareSample['cpu'] {
+  const load = (percent / 100) * CORES;
   return {
-    name: machine.gpu,
-    busId: null,
     percent,
-    memoryUsedBytes: 24e9 * (0.04 + 0.0085 * percent),
-    memoryTotalBytes: 24e9,
-    celsius: waver(load.gpuCelsius, 1.5, seconds, machine.hostname),
-    limitCelsius: 88,
-    powerWatts: 25 + 4 * percent,
-    fanPercent: Math.min(100, 30 + 0.7 * percent),
+    perCore: Array.from({ length: CORES }, (_, core) => percentOfCore(core)),
+    loadAverage: load,
+    loadAverage5: load * 0.97,
+    loadAverage15: load * 0.9,
+    cores: CORES,
+    iowaitPercent: 0.4,
+    stealPercent: 0,
+    clockMegahertz: 2_800 + 6 * (100 - percent),
   };
 }
 
-/** `value` give or take `width` (at most a quarter of it), smooth in time and different for each name; stays within 0-100. */
-function waver(value: number, width: number, seconds: number, name: string): number {
-  let phase = 0;
-  for (const char of name) phase += char.charCodeAt(0);
-  const wave = Math.sin(seconds / 5 + phase) + Math.sin(seconds / 11.3 + 2 * phase) / 2;
-  return Math.min(100, Math.max(0, value + (Math.min(width, value / 4) * wave) / 1.5));
+/** The share fills by a terabyte a day, as shares do. */
+function fileSystemsOf(seconds: number): HardwareSample['fileSystems'] {
+  const [perSecond, freeBytes] = [1e12 / 86_400, 0.31 * SHARE_BYTES];
+  const left = freeBytes - perSecond * (seconds % 86_400);
+  return [
+    { mount: '/', source: '/dev/nvme0n1p2', type: 'xfs', totalBytes: 960e9, freeBytes: 610e9, holdsOutput: false },
+    {
+      mount: '/mnt/renders',
+      source: 'nas:/renders',
+      type: 'nfs4',
+      totalBytes: SHARE_BYTES,
+      freeBytes: left,
+      holdsOutput: true,
+      fullInSeconds: left / perSecond,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import type { Collector, CollectorOf } from '../collectors/collector.ts';
-import { sound } from '../collectors/collector.ts';
+import type { Availability, Collector, CollectorOf } from '../collectors/collector.ts';
+import { sound, WORKS } from '../collectors/collector.ts';
 import { sampleHardware } from './hardware-sampler.ts';
 
 const identify = async () => ({ os: 'Debian GNU/Linux 12 x86_64', cpu: 'EPYC' });
@@ -10,7 +10,8 @@ function uptimeBy(
   collect: CollectorOf<'uptimeSeconds'>['collect'],
   more: Partial<CollectorOf<'uptimeSeconds'>> = {},
 ): Collector {
-  return { part: 'uptimeSeconds', periodMillis: 2_000, timeoutMillis: 500, cheap: true, collect, ...more };
+  const pace = { periodMillis: 2_000, timeoutMillis: 500, cheap: true };
+  return { name: 'uptime', part: 'uptimeSeconds', ...pace, availability: async () => WORKS, collect, ...more };
 }
 
 function sample(collectors: readonly Collector[], clock = new ManualClock(), identity = identify) {
@@ -66,7 +67,7 @@ describe('sampleHardware', () => {
     await vi.waitFor(() =>
       expect(sampler.current()).toMatchObject({
         hardware: { uptimeSeconds: null },
-        problems: [{ source: 'uptimeSeconds', message: 'no such sensor' }],
+        problems: [{ source: 'uptime', message: 'no such sensor' }],
       }),
     );
     await new Promise(setImmediate);
@@ -80,10 +81,12 @@ describe('sampleHardware', () => {
     let started = 0;
     let aborted = false;
     const hanging: Collector = {
+      name: 'nvidia-smi',
       part: 'gpus',
       periodMillis: 1_000,
       timeoutMillis: 500,
       cheap: true,
+      availability: async () => WORKS,
       collect: (signal) => {
         started++;
         signal.addEventListener('abort', () => {
@@ -100,7 +103,7 @@ describe('sampleHardware', () => {
     await sampler.ready;
     expect(sampler.current()).toMatchObject({
       hardware: { gpus: null },
-      problems: [{ source: 'gpus', message: 'no answer within 0.5 s' }],
+      problems: [{ source: 'nvidia-smi', message: 'no answer within 0.5 s' }],
     });
     expect(sampler.current().hardware.uptimeSeconds).toBeGreaterThan(8_000);
     expect({ started, aborted }).toEqual({ started: 1, aborted: true });
@@ -149,5 +152,53 @@ describe('sampleHardware', () => {
     clock.advance(60_000);
     await new Promise(setImmediate);
     expect(looks).toBe(1);
+  });
+
+  test('ends what a collector keeps between two looks', async () => {
+    let ended = 0;
+    const sampler = sample([uptimeBy(async () => sound(1), { stop: () => ended++ })]);
+    await sampler.ready;
+    await sampler.stop();
+    expect(ended).toBe(1);
+  });
+
+  test.each<Availability>([
+    { kind: 'absent', why: 'ipmitool is not installed' },
+    { kind: 'barred', why: 'it needs root' },
+  ])('asks what is $kind again after ten minutes, and that is no problem', async (not) => {
+    const clock = new ManualClock();
+    const asked: number[] = [];
+    const later = uptimeBy(async () => sound(5), {
+      availability: async () => (asked.push(clock.monotonic()) > 1 ? WORKS : not),
+    });
+    const sampler = sample([later], clock);
+    await sampler.ready;
+    await new Promise(setImmediate);
+    clock.advance(599_999);
+    await new Promise(setImmediate);
+    expect(sampler.current()).toMatchObject({ hardware: { uptimeSeconds: null }, problems: [] });
+    expect(asked).toEqual([0]);
+    clock.advance(1);
+    await vi.waitFor(() => expect(sampler.current().hardware.uptimeSeconds).toBe(5));
+    await sampler.stop();
+  });
+
+  test('asks one that fails whether it is still there, and is quiet about what was taken away', async () => {
+    const clock = new ManualClock();
+    let isThere = true;
+    const unplugged = uptimeBy(
+      async () => {
+        throw new Error('no such device');
+      },
+      { availability: async () => (isThere ? WORKS : { kind: 'absent', why: 'no device' }) },
+    );
+    const sampler = sample([unplugged], clock);
+    await sampler.ready;
+    expect(sampler.current().problems).toEqual([{ source: 'uptime', message: 'no such device' }]);
+    isThere = false;
+    await new Promise(setImmediate);
+    clock.advance(2_000);
+    await vi.waitFor(() => expect(sampler.current().problems).toEqual([]));
+    await sampler.stop();
   });
 });

@@ -2,10 +2,11 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { Problem } from '../../shared/protocol/report.ts';
 import type { Running } from '../../shared/running.ts';
-import type { Collector, HardwarePart, Reading } from '../collectors/collector.ts';
+import type { Collector } from '../collectors/collector.ts';
 import type { HostFacts } from '../collectors/host-identity.ts';
 import { gpuText } from '../core/host-words.ts';
 import { type Outcome, runBounded } from './bounded.ts';
+import { createHardwareBoard, type Told } from './hardware-board.ts';
 
 /** Who the machine is, in the words of the six-field body; asked once. */
 interface HostIdentity extends HostFacts {
@@ -15,7 +16,7 @@ interface HostIdentity extends HostFacts {
 
 /** Samples the hardware at each collector's own pace; `current()` is what is known now and costs nothing. */
 export interface HardwareSampler extends Running {
-  /** Fulfilled when the identity is known and each cheap collector has answered once or failed. */
+  /** Fulfilled when the identity is known and each cheap collector has answered once, failed or found nothing to ask. */
   readonly ready: Promise<void>;
   current(): { readonly host: HostIdentity; readonly hardware: HardwareSample; readonly problems: readonly Problem[] };
 }
@@ -27,44 +28,33 @@ export interface SamplerDeps {
   readonly collectors: readonly Collector[];
 }
 
-const NOTHING_KNOWN: HardwareSample = {
-  uptimeSeconds: null,
-  cpu: null,
-  memory: null,
-  fileSystems: null,
-  network: null,
-  disks: null,
-  temperatures: null,
-  gpus: null,
-};
-
 const IDENTITY_LIMIT: Millis = 20_000;
 /** Rates need a second reading: it follows soon after the first, so that nobody waits an interval for them. */
 const SECOND_READING: Millis = 1_000;
-
-/** What each part is and what is wrong with it, as its last look left it. */
-interface Board {
-  hardware: HardwareSample;
-  facts: HostFacts;
-  readonly problems: Map<string, readonly string[]>;
-}
+/** A card, a program or a right may be given meanwhile. */
+const ASKED_AGAIN: Millis = 600_000;
 
 /** Starts all collectors. A part whose collector fails is null and named in the problems until it answers again. */
 export function sampleHardware(deps: SamplerDeps): HardwareSampler {
-  const board: Board = { hardware: NOTHING_KNOWN, facts: { os: 'unknown', cpu: 'unknown' }, problems: new Map() };
+  const board = createHardwareBoard(deps.collectors);
+  let facts: HostFacts = { os: 'unknown', cpu: 'unknown' };
+  let unidentified: readonly Problem[] = [];
   const identity = runBounded(deps.clock, IDENTITY_LIMIT, deps.identify);
   const identified = identity.first.then((outcome) => {
-    if (outcome.ok) board.facts = outcome.value;
-    else board.problems.set('identity', [outcome.message]);
+    if (outcome.ok) facts = outcome.value;
+    else unidentified = [{ source: 'identity', message: outcome.message.slice(0, 512) }];
   });
-  const loops = deps.collectors.map((collector) => ({ collector, ...collectForEver(collector, deps.clock, board) }));
+  const loops = deps.collectors.map((collector, at) => ({
+    collector,
+    ...collectForEver(collector, deps.clock, (told) => board.put(at, told)),
+  }));
   const cheap = loops.filter((loop) => loop.collector.cheap).map((loop) => loop.first);
   return {
     ready: Promise.all([identified, ...cheap]).then(() => {}),
     current: () => ({
-      host: { hostname: deps.hostname, ...board.facts, gpu: gpuText(board.hardware.gpus) },
-      hardware: board.hardware,
-      problems: problemsOf(board),
+      host: { hostname: deps.hostname, ...facts, gpu: gpuText(board.sample().gpus) },
+      hardware: board.sample(),
+      problems: [...unidentified, ...board.problems()],
     }),
     async stop() {
       identity.stop();
@@ -73,38 +63,44 @@ export function sampleHardware(deps: SamplerDeps): HardwareSampler {
   };
 }
 
-function problemsOf(board: Board): Problem[] {
-  return [...board.problems].flatMap(([source, messages]) =>
-    messages.map((message) => ({ source, message: message.slice(0, 512) })),
-  );
-}
-
-/** One collector's life: look, wait for its period, look again; never two looks at once. */
-function collectForEver(collector: Collector, clock: Clock, board: Board): { first: Promise<void>; stop: () => void } {
+/** One collector's life: ask whether it works, look, wait for its period, look again; never two looks at once. */
+function collectForEver(
+  collector: Collector,
+  clock: Clock,
+  tell: (told: Told) => void,
+): { readonly first: Promise<void>; readonly stop: () => void } {
   let stopped = false;
+  let works = false;
   let stopLook = (): void => {};
   let cancelWait = (): void => {};
 
-  function put(outcome: Outcome<Reading<HardwareSample[HardwarePart]>>): void {
+  /** Null where there is nothing to look at. What fails is asked again before its next look: it may have been taken away. */
+  async function lookIfItWorks(signal: AbortSignal): Promise<Told | null> {
+    works ||= (await collector.availability(signal)).kind === 'works';
+    if (!works) return null;
+    works = false;
+    const told = await collector.collect(signal);
+    works = true;
+    return told;
+  }
+
+  function put(outcome: Outcome<Told | null>): void {
     if (stopped) return;
-    const value = outcome.ok ? outcome.value.value : null;
-    const problems = outcome.ok ? outcome.value.problems : [outcome.message];
-    board.hardware = { ...board.hardware, [collector.part]: value };
-    if (problems.length > 0) board.problems.set(collector.part, problems);
-    else board.problems.delete(collector.part);
+    if (outcome.ok) tell(outcome.value ?? { value: null, problems: [] });
+    else tell({ value: null, problems: [outcome.message] });
   }
 
   function look(nextPeriod: Millis): Promise<void> {
     const started = clock.monotonic();
-    const collect = (signal: AbortSignal): Promise<Reading<HardwareSample[HardwarePart]>> => collector.collect(signal);
-    const task = runBounded(clock, collector.timeoutMillis, collect);
+    const task = runBounded(clock, collector.timeoutMillis, lookIfItWorks);
     stopLook = task.stop;
     const told = task.first.then(put);
     // Late is better than never: what comes after the time-out counts too, and only then is the next look due.
     void task.settled.then((outcome) => {
       if (outcome.ok) put(outcome);
       if (stopped) return;
-      const rest = Math.max(0, started + nextPeriod - clock.monotonic());
+      const period = outcome.ok && outcome.value === null ? ASKED_AGAIN : nextPeriod;
+      const rest = Math.max(0, started + period - clock.monotonic());
       cancelWait = clock.after(rest, () => void look(collector.periodMillis));
     });
     return told;
@@ -117,6 +113,7 @@ function collectForEver(collector: Collector, clock: Clock, board: Board): { fir
       stopped = true;
       cancelWait();
       stopLook();
+      collector.stop?.();
     },
   };
 }

@@ -1,12 +1,17 @@
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { HardwareSample } from '../../shared/protocol/hardware.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { collectorsHere, hostHardware } from './host-hardware.ts';
 import { createSlowLane } from './slow-lane.ts';
 
-const deps = { clock: systemClock, slowLane: createSlowLane({ clock: systemClock }) };
+const deps = {
+  clock: systemClock,
+  slowLane: createSlowLane({ clock: systemClock }),
+  listProcesses: async () => ({ list: [] }),
+  environment: {},
+};
 
 // The portable form runs here as it would on a system without /proc.
 test.each([
@@ -28,9 +33,20 @@ test.each([
   await sampler.stop();
 });
 
-test('collectorsHere tells each part of a sample, once, in either form', () => {
-  for (const portable of [true, false]) {
-    const parts = collectorsHere({ intervalMillis: 5_000, outputDirectories: [], portable }, deps);
-    expect(parts.map(({ part }) => part).toSorted()).toEqual(Object.keys(HardwareSample.properties).toSorted());
-  }
+describe('collectorsHere', () => {
+  const collectorsIn = (portable: boolean) =>
+    collectorsHere({ intervalMillis: 5_000, outputDirectories: [], portable }, deps);
+  const all = Object.keys(HardwareSample.properties);
+
+  test.each<[string, boolean, readonly string[]]>([
+    ['Linux', false, all],
+    ['any system', true, all.filter((part) => part !== 'pressure' && part !== 'fans')],
+  ])('tells each part of a sample that is to be had on %s', (_, portable, parts) => {
+    expect(new Set(collectorsIn(portable).map(({ part }) => part))).toEqual(new Set(parts));
+  });
+
+  test.each([true, false])('calls no two collectors by one name (portable: %s)', (portable) => {
+    const names = collectorsIn(portable).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
 });

@@ -1,22 +1,20 @@
 /** The collectors of the machine that this runs on, with the real files, calls and programs behind them. */
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, realpath, statfs } from 'node:fs/promises';
 import { cpus, hostname, loadavg, machine, uptime as osUptime } from 'node:os';
 import type { Clock, Millis } from '../../shared/clock.ts';
-import type { Collector, ReadKernelText } from '../collectors/collector.ts';
-import { fileSystems } from '../collectors/file-systems.ts';
-import { type GpusDeps, gpus } from '../collectors/gpus.ts';
+import type { Collector } from '../collectors/collector.ts';
 import { type HostFacts, identifyHost } from '../collectors/host-identity.ts';
+import { linuxCollectors } from '../collectors/linux.ts';
 import { portableCollectors } from '../collectors/portable.ts';
-import { procCpu } from '../collectors/proc-cpu.ts';
-import { procDisks } from '../collectors/proc-disks.ts';
-import { procMemory } from '../collectors/proc-memory.ts';
-import { procNetwork } from '../collectors/proc-network.ts';
-import { temperatures } from '../collectors/temperatures.ts';
+import type { SysFiles } from '../collectors/sys-files.ts';
 import { uptime } from '../collectors/uptime.ts';
 import { type HardwareSampler, sampleHardware } from './hardware-sampler.ts';
+import { gpuCollectors } from './host-hardware-gpus.ts';
+import { programCollectors } from './host-hardware-programs.ts';
 import { readSystemMounts } from './mounts.ts';
+import type { ListProcesses } from './processes/process-listing.ts';
+import { createProcessStatReader, listPids, pageBytesOf } from './processes/process-stat.ts';
 import type { SlowLane } from './slow-lane.ts';
 import { wayTo } from './way-to.ts';
 
@@ -33,11 +31,16 @@ export interface HostHardwareDeps {
   readonly clock: Clock;
   /** The agent's only one: whatever may wait for a share waits in it. */
   readonly slowLane: SlowLane;
+  /** For systems without `/proc`. */
+  readonly listProcesses: ListProcesses;
+  /** Of it the places where container engines listen. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const TEMPERATURE_PERIOD: Millis = 10_000;
-const FILE_SYSTEM_PERIOD: Millis = 15_000;
-const MOST_PROGRAM_OUTPUT_BYTES = 1024 * 1024;
+const sysFiles: SysFiles = {
+  list: (directory) => readdir(directory),
+  read: (path) => readFile(path, 'utf8'),
+};
 
 /** Starts sampling this machine. */
 export function hostHardware(config: HostHardwareConfig, deps: HostHardwareDeps): HardwareSampler {
@@ -52,27 +55,33 @@ export function hostHardware(config: HostHardwareConfig, deps: HostHardwareDeps)
 /** All collectors that make sense on this machine, none started yet. */
 export function collectorsHere(
   config: HostHardwareConfig,
-  { clock, slowLane }: HostHardwareDeps,
+  { clock, slowLane, listProcesses, environment }: HostHardwareDeps,
 ): readonly Collector[] {
   const { intervalMillis, outputDirectories } = config;
-  const anywhere = [uptime(osUptime, intervalMillis), gpus(gpusDeps(clock))];
-  if (config.portable ?? process.platform !== 'linux') {
-    const portableDeps = { systemInformation, cpus, loadAverage: () => loadavg()[0] ?? 0, platform: process.platform };
-    return [...anywhere, ...portableCollectors(portableDeps, outputDirectories, intervalMillis)];
+  const { platform } = process;
+  const isPortable = config.portable ?? platform !== 'linux';
+  const gpuDeps = { clock, sysFiles, platform: config.portable ? null : platform, systemInformation };
+  const read = (path: string): string => readFileSync(path, 'utf8');
+  const cards = gpuCollectors(gpuDeps, intervalMillis);
+  const asked = programCollectors({ clock, read, environment }, intervalMillis);
+  if (isPortable) {
+    const portableDeps = { clock, systemInformation, listProcesses, cpus, loadAverages: loadavg, platform };
+    const portable = portableCollectors(portableDeps, outputDirectories, intervalMillis);
+    return [uptime(osUptime, intervalMillis), ...portable, ...cards, ...asked];
   }
-  const read: ReadKernelText = (path) => readFileSync(path, 'utf8');
-  const sysFiles = { list: (directory: string) => readdir(directory), read: (path: string) => readFile(path, 'utf8') };
-  const fileSystemsDeps = { clock, mounts: readSystemMounts, statfs, slowLane };
-  const outputs = withoutLinks(outputDirectories, slowLane);
-  return [
-    ...anywhere,
-    procCpu(read, intervalMillis),
-    procMemory(read, intervalMillis),
-    procNetwork(read, clock, intervalMillis),
-    procDisks(read, clock, intervalMillis),
-    temperatures(sysFiles, clock, Math.max(intervalMillis, TEMPERATURE_PERIOD)),
-    fileSystems(fileSystemsDeps, outputs, Math.max(intervalMillis, FILE_SYSTEM_PERIOD)),
-  ];
+  const linuxDeps = {
+    clock,
+    slowLane,
+    statfs,
+    mounts: readSystemMounts,
+    read,
+    sysFiles,
+    listPids,
+    readStat: createProcessStatReader(),
+    pageBytes: pageBytesOf(),
+  };
+  const ofLinux = linuxCollectors(linuxDeps, withoutLinks(outputDirectories, slowLane), intervalMillis);
+  return [uptime(osUptime, intervalMillis), ...ofLinux, ...cards, ...asked];
 }
 
 function identifyThisHost(): Promise<HostFacts> {
@@ -88,32 +97,6 @@ function identifyThisHost(): Promise<HostFacts> {
 /** Large, and most Linux machines do without it: loaded when it is first asked. */
 function systemInformation(): Promise<typeof import('systeminformation')> {
   return import('systeminformation');
-}
-
-function gpusDeps(clock: Clock): GpusDeps {
-  return {
-    clock,
-    run: (program, args, signal) =>
-      new Promise((resolve, reject) => {
-        const options = { signal, maxBuffer: MOST_PROGRAM_OUTPUT_BYTES, windowsHide: true };
-        execFile(program, args, options, (error, output) => (error ? reject(error) : resolve(output)));
-      }),
-    graphics: async () => {
-      if (process.platform === 'linux' && !(await hasDisplayController())) return [];
-      return (await (await systemInformation()).graphics()).controllers;
-    },
-  };
-}
-
-/** PCI class 03 is a display controller. Where the kernel does not list its devices, there may be one. */
-async function hasDisplayController(): Promise<boolean> {
-  const directory = '/sys/bus/pci/devices';
-  const devices = await readdir(directory).catch(() => null);
-  if (devices === null) return true;
-  const classes = await Promise.all(
-    devices.map((device) => readFile(`${directory}/${device}/class`, 'utf8').catch(() => '')),
-  );
-  return classes.some((text) => text.startsWith('0x03'));
 }
 
 /** The same directories with their links followed, as soon as the disk or the share has told; a list that fills itself. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/manual-clock.ts';
-import { createPortableProcessList, type ListProcesses } from './process-portable.ts';
+import type { ListedProcess, ListProcesses } from './process-listing.ts';
+import { createPortableProcessList } from './process-portable.ts';
 
-type Listed = Awaited<ReturnType<ListProcesses>>['list'][number];
-
-function listed(about: Partial<Listed> & Pick<Listed, 'pid'>): Listed {
+function listed(about: Partial<ListedProcess> & Pick<ListedProcess, 'pid'>): ListedProcess {
   return {
     parentPid: 1,
     name: '',
@@ -13,11 +12,13 @@ function listed(about: Partial<Listed> & Pick<Listed, 'pid'>): Listed {
     params: '',
     path: '',
     state: 'sleeping',
+    cpu: 0,
+    memRss: 0,
     ...about,
   };
 }
 
-function listOf(platform: NodeJS.Platform, tables: Listed[][]) {
+function listOf(platform: NodeJS.Platform, tables: ListedProcess[][]) {
   const clock = new ManualClock();
   const listProcesses: ListProcesses = async () => ({ list: tables.shift() ?? [] });
   return { clock, list: createPortableProcessList({ clock, listProcesses, platform }) };

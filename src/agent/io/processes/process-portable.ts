@@ -5,23 +5,7 @@
 import type { Clock, Millis } from '../../../shared/clock.ts';
 import { splitCommandLine } from '../../renderers/split-command-line.ts';
 import type { ProcessList, SeenProcess, WantedProcess } from './process-list.ts';
-
-/** The call that is used, so that tests can stand in for other systems. */
-export type ListProcesses = () => Promise<{
-  readonly list: readonly {
-    readonly pid: number;
-    readonly parentPid: number;
-    readonly name: string;
-    /** Local time: `2026-01-31 09:00:00`. */
-    readonly started: string;
-    readonly command: string;
-    readonly params: string;
-    readonly path: string;
-    readonly state: string;
-  }[];
-}>;
-
-type ListedProcess = Awaited<ReturnType<ListProcesses>>['list'][number];
+import type { ListedProcess, ListProcesses } from './process-listing.ts';
 
 export interface PortableProcessDeps {
   readonly clock: Clock;

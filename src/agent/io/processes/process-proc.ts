@@ -5,6 +5,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import type { Clock, Millis } from '../../../shared/clock.ts';
 import type { ProcessList, SeenProcess, WantedProcess } from './process-list.ts';
+import { createProcessStatReader, listPids, type ReadProcessStat, TICKS_A_SECOND } from './process-stat.ts';
 
 /** A search looks at the new among 500 processes in half a millisecond: 0.03 % of a core. */
 const PERIOD: Millis = 2_000;
@@ -14,8 +15,6 @@ const LOOK_AT_ALL: Millis = 60_000;
 /** Longer command lines are cut: what matters of them stands at the beginning. */
 const MOST_COMMAND_BYTES = 64 * 1024;
 const MOST_ANCESTORS = 4;
-/** Times in `/proc/PID/stat` are in hundredths of a second on every machine that Node runs on. */
-const TICKS_A_SECOND = 100;
 
 interface Looked {
   readonly firstAt: Millis;
@@ -25,6 +24,7 @@ interface Looked {
 /** `procPath` is another one in tests. */
 export function createProcProcessList(clock: Clock, procPath = '/proc'): ProcessList {
   const buffer = Buffer.alloc(MOST_COMMAND_BYTES);
+  const readStat = createProcessStatReader(procPath);
   let looked = new Map<string, Looked>();
   let allAt: Millis = Number.NEGATIVE_INFINITY;
 
@@ -48,9 +48,7 @@ export function createProcProcessList(clock: Clock, procPath = '/proc'): Process
     if (all) allAt = now;
     const still = new Map<string, Looked>();
     const found: SeenProcess[] = [];
-    for (const pid of readdirSync(procPath)) {
-      const first = pid.charCodeAt(0);
-      if (first < 49 || first > 57) continue;
+    for (const pid of listPids(procPath)) {
       const before = looked.get(pid);
       const entry = before ?? { firstAt: now, command: '' };
       still.set(pid, entry);
@@ -59,7 +57,7 @@ export function createProcProcessList(clock: Clock, procPath = '/proc'): Process
       if (command === entry.command) continue;
       entry.command = command;
       const argv = argumentsOf(command);
-      const seen = wanted(argv) ? seenProcess(procPath, { pid, argv, now: clock.now() }) : null;
+      const seen = wanted(argv) ? seenProcess({ procPath, readStat }, { pid, argv, now: clock.now() }) : null;
       if (seen) found.push(seen);
     }
     looked = still;
@@ -70,8 +68,8 @@ export function createProcProcessList(clock: Clock, procPath = '/proc'): Process
     period: PERIOD,
     search: async (wanted) => search(wanted),
     vitals(process) {
-      const stat = readStat(procPath, String(process.pid));
-      if (!stat || stat.isDead || stat.startTicks !== process.identity) return null;
+      const stat = readStat(String(process.pid));
+      if (!stat || stat.isDead || String(stat.startTicks) !== process.identity) return null;
       return { cpuSeconds: stat.cpuTicks / TICKS_A_SECOND };
     },
     writtenFiles: (process) => writtenFiles(`${procPath}/${process.pid}`),
@@ -84,46 +82,31 @@ function argumentsOf(command: string): readonly string[] {
   return argv[0] === '' ? [] : argv;
 }
 
-interface Stat {
-  readonly parent: number;
-  readonly isDead: boolean;
-  readonly startTicks: string;
-  readonly cpuTicks: number;
-}
-
-function readStat(procPath: string, pid: string): Stat | null {
-  const text = readText(`${procPath}/${pid}/stat`);
-  if (text === null) return null;
-  // The name in parentheses may hold anything; behind it: state, parent, …, utime (14th of all), stime, …, start (22nd).
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return {
-    parent: Number(fields[1]),
-    isDead: fields[0] === 'Z' || fields[0] === 'X',
-    startTicks: fields[19] ?? '',
-    cpuTicks: Number(fields[11]) + Number(fields[12]),
-  };
-}
-
 interface Sighted {
   readonly pid: string;
   readonly argv: readonly string[];
   readonly now: Millis;
 }
 
-function seenProcess(procPath: string, { pid, argv, now }: Sighted): SeenProcess | null {
-  const stat = readStat(procPath, pid);
+interface Proc {
+  readonly procPath: string;
+  readonly readStat: ReadProcessStat;
+}
+
+function seenProcess({ procPath, readStat }: Proc, { pid, argv, now }: Sighted): SeenProcess | null {
+  const stat = readStat(pid);
   if (!stat || stat.isDead) return null;
   const ancestors: number[] = [];
   for (let parent = stat.parent; parent > 1 && ancestors.length < MOST_ANCESTORS; ) {
     ancestors.push(parent);
-    parent = readStat(procPath, String(parent))?.parent ?? 0;
+    parent = readStat(String(parent))?.parent ?? 0;
   }
   const uptime = Number(readText(`${procPath}/uptime`)?.split(' ')[0]);
-  const ageSeconds = Math.max(0, uptime - Number(stat.startTicks) / TICKS_A_SECOND) || 0;
+  const ageSeconds = Math.max(0, uptime - stat.startTicks / TICKS_A_SECOND) || 0;
   return {
     pid: Number(pid),
     ancestors,
-    identity: stat.startTicks,
+    identity: String(stat.startTicks),
     argv,
     workingDirectory: readLink(`${procPath}/${pid}/cwd`),
     startedAt: Math.round(now - ageSeconds * 1000),
