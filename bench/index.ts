@@ -1,11 +1,15 @@
 /** `npm run bench [NAME…]`: prints each budget beside its reference of the same run. */
+import { benchAlerts } from './alerts.ts';
 import type { Bench } from './bench-line.ts';
 import { benchDashboard } from './dashboard.ts';
 import { benchFileChecks } from './file-checks.ts';
 import { benchFleet } from './fleet.ts';
 import { benchForecast } from './forecast.ts';
+import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLatency } from './latency.ts';
+import { benchMetrics } from './metrics.ts';
+import { benchMonitors } from './monitors.ts';
 import { benchSampling } from './sampling.ts';
 import { benchSequences } from './sequences.ts';
 import { benchWatching } from './watching.ts';
@@ -13,8 +17,12 @@ import { benchWatching } from './watching.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: benchIngest,
   fleet: benchFleet,
+  alerts: benchAlerts,
   forecast: benchForecast,
+  history: benchHistory,
+  metrics: benchMetrics,
   sampling: benchSampling,
+  monitors: benchMonitors,
   sequences: benchSequences,
   watching: benchWatching,
   'file-checks': benchFileChecks,

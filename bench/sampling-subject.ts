@@ -8,26 +8,32 @@ import { hostHardware } from '../src/agent/io/host-hardware.ts';
 import { createSlowLane } from '../src/agent/io/slow-lane.ts';
 import { ManualClock } from '../src/shared/manual-clock.ts';
 
-/** The agent's sampler with each 2 s of its pace let pass in a tenth: every collector takes its turn as often as it would. */
-async function sampleByOwn(ticks: number): Promise<void> {
+/** Lets so many samples be taken, one in each `shortMillis`. */
+type TakeSamples = (count: number, shortMillis: number) => Promise<void>;
+
+/** The agent's sampler with each 2 s of its pace let pass in less: every collector takes its turn as often as it would. */
+function ownSampler(): TakeSamples {
   const clock = new ManualClock();
-  const deps = { clock, slowLane: createSlowLane({ clock }) };
+  const slowLane = createSlowLane({ clock });
+  const deps = { clock, slowLane, listProcesses: async () => ({ list: [] }), environment: {} };
   const sampler = hostHardware({ intervalMillis: 2_000, outputDirectories: ['/tmp'], portable: null }, deps);
-  for (let tick = 0; tick < ticks; tick++) {
-    await wait(200);
-    clock.advance(2_000);
-    sampler.current();
-  }
-  await sampler.stop();
+  return async (count, shortMillis) => {
+    for (let tick = 0; tick < count; tick++) {
+      await wait(shortMillis);
+      clock.advance(2_000);
+      sampler.current();
+    }
+  };
 }
 
-/** systeminformation keeps its answers for half a second, hence the longer wait. */
-async function sampleBySystemInformation(ticks: number): Promise<void> {
+async function systemInformationSampler(): Promise<TakeSamples> {
   const si = await import('systeminformation');
-  for (let tick = 0; tick < ticks; tick++) {
-    await wait(600);
-    await Promise.all([si.currentLoad(), si.mem(), si.networkStats('*'), si.fsSize(), si.disksIO()]);
-  }
+  return async (count, shortMillis) => {
+    for (let tick = 0; tick < count; tick++) {
+      await wait(shortMillis);
+      await Promise.all([si.currentLoad(), si.mem(), si.networkStats('*'), si.fsSize(), si.disksIO()]);
+    }
+  };
 }
 
 /** User and system time of this process and of those that it has waited for, milliseconds. */
@@ -38,13 +44,15 @@ function cpuMillis(): number {
   return (user + system) / 1000 + 10 * (Number(fields[13]) + Number(fields[14]));
 }
 
-const [way, ticksText] = process.argv.slice(2);
-const ticks = Number(ticksText);
-const sample = way === 'own' ? sampleByOwn : sampleBySystemInformation;
-// The first samples compile the code and are not counted.
-await sample(3);
+const [way, countText] = process.argv.slice(2);
+const count = Number(countText);
+const isOwn = way === 'own';
+const takeSamples = isOwn ? ownSampler() : await systemInformationSampler();
+// What an agent does once, and what compiles its code, is not what it costs while it runs for weeks.
+await takeSamples(isOwn ? 150 : 3, isOwn ? 20 : 600);
 const before = cpuMillis();
-await sample(ticks);
-const cpuMillisPerSample = (cpuMillis() - before) / ticks;
+// systeminformation keeps its answers for half a second: the wait is to be longer.
+await takeSamples(count, isOwn ? 200 : 600);
+const cpuMillisPerSample = (cpuMillis() - before) / count;
 process.stdout.write(JSON.stringify({ cpuMillisPerSample, rssBytes: process.memoryUsage.rss() }));
 process.exit(0);

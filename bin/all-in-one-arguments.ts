@@ -36,6 +36,8 @@ export function readAllInOneArguments(argv: readonly string[]): AllInOne | strin
     title: { type: 'string' },
     port: { type: 'number' },
     data: { type: 'string' },
+    columns: { type: 'string' },
+    bell: { type: 'boolean' },
     ascii: { type: 'boolean' },
     color: { type: 'boolean' },
   });

@@ -3,7 +3,7 @@ export const ALL_IN_ONE_HELP = `sentry - hub, agent and dashboard of Mata Sentry
 
 SYNOPSIS
   npm start -- [DIR...] [--frames RANGE] [--title TEXT] [--port N] [--data DIR]
-               [--once] [--ascii] [--no-color]
+               [--once] [--columns NAME,...] [--bell] [--ascii] [--no-color]
   npm run demo -- [--once]
 
 DESCRIPTION
@@ -21,6 +21,8 @@ OPTIONS
   --port N         port of the hub (default 3000, or a free one if it is taken)
   --data DIR       where the hub keeps its nodes and its secret (default ./data)
   --once           print one table as soon as the directories are read, and end
+  --columns NAME,...  columns of the table, or a set of them: default, health
+  --bell           ring for a new critical alert
   --ascii          only ASCII characters
   --no-color       no colours; what they say is said by signs, too
   --help, --version

@@ -3,11 +3,13 @@ import { hostname, networkInterfaces } from 'node:os';
 import { resolveHubConfig } from '../src/hub/hub-config.ts';
 import { HUB_HELP } from '../src/hub/hub-help.ts';
 import { type RunningHub, startHub } from '../src/hub/main.ts';
+import { sendTestMessages } from '../src/hub/notify/test-message.ts';
 import { EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { readCommandLine, refuseArguments } from '../src/shared/command-line.ts';
 import { displaySafe } from '../src/shared/display-safe.ts';
 import { createLog } from '../src/shared/log.ts';
+import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
 import { endWithFailure } from './end-with-failure.ts';
@@ -16,7 +18,9 @@ import { onStopSignal } from './stop-signals.ts';
 const fail = endWithFailure('sentry-hub');
 
 async function run(): Promise<void> {
-  const { input, flags, wants } = readCommandLine('sentry-hub', process.argv.slice(2), {
+  const argv = process.argv.slice(2);
+  if (argv[0] === 'notify') return notify(argv.slice(1));
+  const { input, flags, wants } = readCommandLine('sentry-hub', argv, {
     host: { type: 'string' },
     port: { type: 'number' },
     data: { type: 'string' },
@@ -25,6 +29,9 @@ async function run(): Promise<void> {
     name: { type: 'string' },
     offlineAfter: { type: 'number' },
     stallAfter: { type: 'number' },
+    history: { type: 'boolean' },
+    historyDays: { type: 'number' },
+    historyMax: { type: 'string' },
     config: { type: 'string' },
   });
   if (wants) return void process.stdout.write(wants === 'help' ? HUB_HELP : `${VERSION}\n`);
@@ -40,6 +47,22 @@ async function run(): Promise<void> {
   // Who reads the output may go away; the hub stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.stdout.write(greeting(hub, config.host, config.data));
+}
+
+/** `sentry-hub notify`: a test message, and an end. */
+async function notify(argv: readonly string[]): Promise<void> {
+  const { input, flags, wants } = readCommandLine('sentry-hub notify', argv, { config: { type: 'string' } });
+  if (wants) return void process.stdout.write(wants === 'help' ? HUB_HELP : `${VERSION}\n`);
+  const [name = null, ...rest] = input;
+  if (rest.length > 0) throw new UsageError('sentry-hub notify takes one receiver, or none for all of them.');
+  const config = resolveHubConfig(configSources('hub', {}, flags.config as string | undefined), hostname());
+  const isTold = await sendTestMessages(config.receivers, name, {
+    clock: systemClock,
+    log: createLog('hub', (line) => process.stderr.write(line), Date.now),
+    farm: config.name,
+    print: (line) => process.stdout.write(`${line}\n`),
+  });
+  process.exitCode = isTold ? EXIT.done : EXIT.failed;
 }
 
 /** Where it listens, and the line that a node needs to join: it names the secret's place, never the secret. */

@@ -20,6 +20,7 @@ import { endAfterAgent } from './end-agent.ts';
 import { endWithFailure } from './end-with-failure.ts';
 import { onOutputLost, printWholly } from './print-wholly.ts';
 import { onStopSignal } from './stop-signals.ts';
+import { userName } from './user-name.ts';
 
 const HINT = 'No renders yet: npm start -- DIR watches a directory, npm run demo shows a small farm.';
 const INTERVAL_SECONDS = 2;
@@ -103,7 +104,7 @@ async function startRenders(asked: AllInOne, hub: RunningHub, scratch: string | 
     agent: { nodeId: null, intervalSeconds: INTERVAL_SECONDS, tags: [] },
     hub: { url: new URL(hub.url), secret: hub.secret },
   };
-  const deps = agentDeps(program, hostname(), { clock: systemClock, log: silentLog });
+  const deps = agentDeps(program, hostname(), { clock: systemClock, log: silentLog, environment: process.env });
   return { stop: startAgent(program.agent, deps).stop, isHeldUp: deps.isHeldUp };
 }
 
@@ -116,7 +117,8 @@ interface Stage {
 async function show(asked: AllInOne, { hub, terminal, asksToEnd }: Stage): Promise<void> {
   const display = asked.display(hub);
   const columns = process.stdout.isTTY ? process.stdout.columns : null;
-  const look = { url: hub.url, columns, ascii: display.glyphs === 'ascii' };
+  const { glyphs, tableColumns } = display;
+  const look = { url: hub.url, columns, ascii: glyphs === 'ascii', ...(tableColumns ? { tableColumns } : {}) };
   if (asked.once) {
     const snapshot = await firstWholeSnapshot(asked, hub);
     const hint = snapshot.jobs.length === 0 ? `\n${HINT}\n` : '';
@@ -129,7 +131,7 @@ async function showDashboard(display: ResolvedTuiConfig, terminal: Terminal): Pr
   const { startDashboard, realDashboardDeps } = await import('../src/tui/main.tsx');
   const { intervalSeconds, ...settings } = display;
   const config = { ...settings, paintInterval: intervalSeconds * 1000, hint: HINT };
-  const end = await startDashboard(config, { ...realDashboardDeps, terminal }).done;
+  const end = await startDashboard(config, { ...realDashboardDeps, userName: userName(), terminal }).done;
   if (end.kind === 'failed') throw end.error;
 }
 

@@ -20,6 +20,7 @@ import { configSources } from './config-sources.ts';
 import { endWithFailure } from './end-with-failure.ts';
 import { onOutputLost, printWholly } from './print-wholly.ts';
 import { onStopSignal } from './stop-signals.ts';
+import { userName } from './user-name.ts';
 
 const PRINT_INTERVAL = 1000;
 const ENTRY = 'sentry-tui';
@@ -57,6 +58,8 @@ function readArguments(): Asked | string {
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
     by: { type: 'string' },
+    columns: { type: 'string' },
+    bell: { type: 'boolean' },
     interval: { type: 'number' },
     theme: { type: 'string' },
     ascii: { type: 'boolean' },
@@ -92,8 +95,9 @@ interface Asked {
 const plainDeps = { clock: systemClock, random: Math.random } as const;
 
 /** Lines are cut to a terminal, and left whole for a file or a pipe. */
-function lookOf({ hubUrl, glyphs }: ResolvedTuiConfig): PlainLook {
-  return { url: hubUrl, columns: process.stdout.isTTY ? process.stdout.columns : null, ascii: glyphs === 'ascii' };
+function lookOf({ hubUrl, glyphs, tableColumns }: ResolvedTuiConfig): PlainLook {
+  const columns = process.stdout.isTTY ? process.stdout.columns : null;
+  return { url: hubUrl, columns, ascii: glyphs === 'ascii', ...(tableColumns ? { tableColumns } : {}) };
 }
 
 function printAtEachChange(config: ResolvedTuiConfig): void {
@@ -113,7 +117,7 @@ async function showDashboard(config: ResolvedTuiConfig, terminal: Terminal): Pro
   const { intervalSeconds, ...settings } = config;
   const dashboard = startDashboard(
     { ...settings, paintInterval: intervalSeconds * 1000 },
-    { ...realDashboardDeps, terminal },
+    { ...realDashboardDeps, userName: userName(), terminal },
   );
   const end = await dashboard.done;
   if (end.kind === 'failed') throw end.error;

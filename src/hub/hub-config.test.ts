@@ -15,9 +15,11 @@ function sources(given: Partial<ConfigSources>, files: Record<string, string> = 
   };
 }
 
+const YAML = '/etc/mata-sentry/hub.yaml';
+
 describe('resolveHubConfig', () => {
   test('has the defaults that the manual names', () => {
-    expect(resolveHubConfig(sources({}), 'machine')).toEqual({
+    expect(resolveHubConfig(sources({}), 'machine')).toMatchObject({
       host: '0.0.0.0',
       port: 3000,
       data: './data',
@@ -26,6 +28,10 @@ describe('resolveHubConfig', () => {
       name: 'machine',
       offlineAfterSeconds: 60,
       stallAfterSeconds: 300,
+      history: false,
+      historyDays: 7,
+      historyMax: '2GB',
+      thresholds: [],
       secret: null,
     });
   });
@@ -68,8 +74,33 @@ describe('resolveHubConfig', () => {
     ['a placeholder as secret', { environment: { SENTRY_SECRET: 'your-magic-string' } }, /placeholder/],
     ['a short secret', { environment: { SENTRY_SECRET: 'short' } }, /12 characters/],
     ['a port that is none', { flags: { port: 'http' } }, /"port".*command line/],
+    ['a history of no size', { flags: { historyMax: 'much' } }, /"historyMax" is no size.*500MB/],
+    ['a history too small to be one', { environment: {}, flags: { historyMax: '4096' } }, /10MB or more/],
     ['a port beyond the last', { environment: { SERVER_PORT: '70000' } }, /"port".*environment/],
   ])('refuses %s', (_, given, message) => {
     expect(() => resolveHubConfig(sources(given), 'machine')).toThrow(message);
+  });
+
+  test('takes thresholds from YAML', () => {
+    const rows =
+      '  - { metric: cpuTempC, tag: water, crit: 70 }\n  - { metric: swapPercent, alertFrom: null, warn: null }\n';
+    expect(resolveHubConfig(sources({}, { [YAML]: `thresholds:\n${rows}` }), 'machine').thresholds).toEqual([
+      { metric: 'cpuTempC', tag: 'water', crit: 70 },
+      { metric: 'swapPercent', alertFrom: null, warn: null },
+    ]);
+  });
+
+  test.each([
+    ['{ metric: cpuTemp, crit: 70 }', /"cpuTemp"/],
+    ['{ metric: cpuTempC, crit: hot }', /"thresholds\.0\.crit".*hub\.yaml/],
+    ['{ metric: cpuTempC, crit: .inf }', /"thresholds\.0\.crit"/],
+    ['{ metric: cpuTempC, alertFrom: high }', /"thresholds\.0\.alertFrom"/],
+    ['{ metric: cpuTempC, critical: 70 }', /"thresholds\.0\.critical"/],
+    ['{ metric: cpuTempC, warn: 90, crit: 80 }', /thresholds\[0\] \(cpuTempC\)/],
+    ['{ crit: 80 }', /"thresholds\.0".*metric/],
+  ])('refuses the threshold %s', (row, message) => {
+    const resolve = () => resolveHubConfig(sources({}, { [YAML]: `thresholds:\n  - ${row}\n` }), 'machine');
+    expect(resolve).toThrow(message);
+    expect(resolve).toThrow(ConfigError);
   });
 });

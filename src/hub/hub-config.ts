@@ -4,13 +4,20 @@ import {
   type ConfigSources,
   checkSecret,
   type EnvironmentNames,
+  mistakeIn,
   resolveConfig,
 } from '../shared/config.ts';
 import { cutText } from '../shared/cut-text.ts';
+import { ThresholdRule } from '../shared/protocol/threshold.ts';
+import { parseBytes } from '../shared/units.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import { thresholdMistake } from './core/thresholds/threshold-book.ts';
 import { createAddressGate } from './http/address-gate.ts';
+import { checkReceivers, Receiver } from './notify/receiver-config.ts';
 
 const LONGEST_FARM_NAME = 64;
+/** Less does not hold what a day of a small farm needs. */
+const LEAST_HISTORY_BYTES = 10e6;
 
 /** The hub's settings, named as its flags are. */
 export const HubConfig = Type.Object({
@@ -29,6 +36,15 @@ export const HubConfig = Type.Object({
   offlineAfterSeconds: Type.Number({ minimum: 1, maximum: 86_400 }),
   /** A job without news for so long is looked into: it is stalled if its machines are idle, too. */
   stallAfterSeconds: Type.Number({ minimum: 1, maximum: 604_800 }),
+  /** Who is told of alerts. They hold secrets, and so come from a file alone. */
+  receivers: Type.Array(Receiver, { maxItems: 64 }),
+  /** Changes of the default thresholds; where several rows fit, the later one wins. */
+  thresholds: Type.Array(ThresholdRule, { maxItems: 1_000 }),
+  /** Whether figures are kept on disk; else the last hour is known. */
+  history: Type.Boolean(),
+  historyDays: Type.Number({ minimum: 1, maximum: 3_660 }),
+  /** What history may take on disk, as `2GB`. */
+  historyMax: Type.String({ maxLength: 32 }),
   /** Null: the hub makes one and keeps it in the data directory. */
   secret: Type.Union([Type.String(), Type.Null()]),
 });
@@ -46,6 +62,11 @@ export function defaultHubConfig(hostname: string): HubConfig {
     name: cutText(hostname, LONGEST_FARM_NAME),
     offlineAfterSeconds: 60,
     stallAfterSeconds: 300,
+    receivers: [],
+    thresholds: [],
+    history: false,
+    historyDays: 7,
+    historyMax: '2GB',
     secret: null,
   };
 }
@@ -57,6 +78,13 @@ export function defaultHubConfig(hostname: string): HubConfig {
 export function resolveHubConfig(sources: ConfigSources, hostname: string): HubConfig {
   const config = resolveConfig(HubConfig, defaultHubConfig(hostname), ENVIRONMENT, sources);
   checkAllowed(config.allow, sources);
+  if ((parseBytes(config.historyMax) ?? 0) < LEAST_HISTORY_BYTES)
+    throw new (mistakeIn(sources, 'historyMax'))(
+      'The setting "historyMax" is no size of 10MB or more; write it as 500MB, 2GB or 1TB.',
+    );
+  checkReceivers(config.receivers);
+  const mistake = thresholdMistake(config.thresholds);
+  if (mistake !== null) throw new ConfigError(mistake);
   if (config.secret !== null) checkSecret(config.secret);
   return config;
 }

@@ -1,7 +1,10 @@
 import { meanOf } from '../../shared/mean.ts';
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
-import { CPU_TEMPERATURE, GPU_TEMPERATURE } from '../../shared/thresholds.ts';
-import { formatTemperature, percentOf } from '../../shared/units.ts';
+import { METRICS } from '../../shared/telemetry/metrics.ts';
+import type { SensorKind } from '../../shared/telemetry/sensor-kind.ts';
+import { percentOf } from '../../shared/units.ts';
+import { figureName, figureText } from './thresholds/figure-name.ts';
+import { type Beyond, excessOf } from './thresholds/judgement.ts';
 
 /** What a node's line tells of its machine; null is unknown. */
 export interface VitalFigures {
@@ -9,12 +12,12 @@ export interface VitalFigures {
   /** Mean over the GPUs that say. */
   readonly gpuPercent: number | null;
   readonly memPercent: number | null;
-  /** The hottest of the processor's and the GPUs' sensors; of the board's ACPI zones where none of them tells. */
+  /** The hottest of the processor's and the GPUs' sensors; of the board's zones where none of them tells. */
   readonly tempC: number | null;
+  /** What the machine draws; what its cards draw where only these tell. */
+  readonly watts: number | null;
   /** What is too hot, as `GPU 91° above 88°`; null when nothing is. */
   readonly heat: string | null;
-  /** Names of all that is too hot, for the next time: see COOLED_BY. */
-  readonly hotSensors: readonly string[];
 }
 
 export const NO_FIGURES: VitalFigures = {
@@ -22,41 +25,25 @@ export const NO_FIGURES: VitalFigures = {
   gpuPercent: null,
   memPercent: null,
   tempC: null,
+  watts: null,
   heat: null,
-  hotSensors: [],
 };
 
-/** Hot ends so many degrees below the limit, or a sensor at its limit would call for somebody each few seconds. */
-const COOLED_BY = 3;
-
-/**
- * Sensors of the processor by their chips' and labels' names: `coretemp Package id 0`, `k10temp Tctl`,
- * `zenpower Tdie`, `cpu-thermal`, `x86_pkg_temp`, `nct6775 CPUTIN`. Drives, network cards and memory have limits
- * and usual temperatures of their own, and are not judged.
- */
-const PROCESSOR = /cpu|core(?:temp)?\b|coretemp|k10temp|zenpower|package|x86_pkg_temp|\bt(?:ctl|die)\b/i;
-/** A zone of the board, whose limit is seldom true: shown where nothing better tells, and never judged. */
-const BOARD = /acpi/i;
-
-interface Reading {
-  readonly name: string;
-  readonly celsius: number;
-  /** Null where it is shown and not judged. */
-  readonly limit: number | null;
-}
-
-/** `hotBefore` names what was too hot the time before. */
-export function vitalFigures(hardware: HardwareSample | null, hotBefore: readonly string[]): VitalFigures {
+/** `beyond` is what of the machine is beyond its thresholds. */
+export function vitalFigures(
+  hardware: HardwareSample | null,
+  beyond: readonly Beyond[],
+  kindOf: (sensor: string) => SensorKind,
+): VitalFigures {
   if (!hardware) return NO_FIGURES;
-  const readings = readingsOf(hardware);
-  const hot = readings.filter((reading) => isHot(reading, hotBefore.includes(reading.name)));
+  const gpus = hardware.gpus ?? [];
   return {
     cpuPercent: rounded(hardware.cpu?.percent ?? null),
-    gpuPercent: rounded(meanOf((hardware.gpus ?? []).map((gpu) => gpu.percent))),
+    gpuPercent: rounded(meanOf(gpus.map((gpu) => gpu.percent))),
     memPercent: rounded(percentOf(hardware.memory?.usedBytes ?? null, hardware.memory?.totalBytes ?? null)),
-    tempC: readings.length === 0 ? null : Math.max(...readings.map((reading) => reading.celsius)),
-    heat: heatOf(hot),
-    hotSensors: hot.map((reading) => reading.name),
+    tempC: hottestOf(hardware, kindOf),
+    watts: rounded(hardware.ipmi?.systemWatts ?? sumOf(gpus.map((gpu) => gpu.powerWatts))),
+    heat: heatOf(beyond, gpus.length),
   };
 }
 
@@ -65,36 +52,37 @@ export function rounded(figure: number | null): number | null {
   return figure === null ? null : Math.round(figure * 10) / 10;
 }
 
-function readingsOf(hardware: HardwareSample): readonly Reading[] {
-  const readings: Reading[] = [];
-  const temperatures = hardware.temperatures ?? [];
-  for (const { sensor, celsius, limitCelsius } of temperatures)
-    if (PROCESSOR.test(sensor)) readings.push({ name: sensor, celsius, limit: limitCelsius ?? CPU_TEMPERATURE.hot });
-  const gpus = hardware.gpus ?? [];
-  for (const [index, gpu] of gpus.entries()) {
-    if (gpu.celsius === null) continue;
-    const name = gpus.length === 1 ? 'GPU' : `GPU${index}`;
-    readings.push({ name, celsius: gpu.celsius, limit: gpu.limitCelsius ?? GPU_TEMPERATURE.hot });
-  }
-  if (readings.length > 0) return readings;
-  const zones = temperatures.filter(({ sensor }) => BOARD.test(sensor));
-  return zones.map(({ sensor, celsius }) => ({ name: sensor, celsius, limit: null }));
+function sumOf(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((figure) => figure !== null);
+  return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
 }
 
-/** A sensor that names a limit of 0 or less names none. */
-function isHot({ celsius, limit }: Reading, wasHot: boolean): boolean {
-  return limit !== null && limit > 0 && celsius >= limit - (wasHot ? COOLED_BY : 0);
+function hottestOf(hardware: HardwareSample, kindOf: (sensor: string) => SensorKind): number | null {
+  const celsiusOf = (kind: SensorKind): readonly number[] =>
+    [...(hardware.temperatures ?? []), ...(hardware.ipmi?.temperatures ?? [])].flatMap(({ sensor, celsius }) =>
+      kindOf(sensor) === kind ? [celsius] : [],
+    );
+  const cards = (hardware.gpus ?? []).flatMap(({ celsius }) => celsius ?? []);
+  const told = [...celsiusOf('cpu'), ...cards];
+  const shown = told.length > 0 ? told : celsiusOf('board');
+  return shown.length === 0 ? null : Math.max(...shown);
 }
 
 /** Tells of the reading that is furthest over its limit. */
-function heatOf(hot: readonly Reading[]): string | null {
-  const [worst] = hot.toSorted((a, b) => overLimit(b) - overLimit(a));
-  if (!worst) return null;
-  const [heat, limit] = [formatTemperature(worst.celsius), formatTemperature(worst.limit)];
-  if (heat === limit) return `${worst.name} ${heat} at its limit`;
-  return `${worst.name} ${heat}${overLimit(worst) > 0 ? '' : ', cooling down from'} above ${limit}`;
+function heatOf(beyond: readonly Beyond[], gpus: number): string | null {
+  let worst: Beyond | null = null;
+  for (const each of beyond) {
+    const isHot = each.level === 'crit' && METRICS[each.metric].unit === 'celsius';
+    if (isHot && (!worst || excessOf(each) > excessOf(worst))) worst = each;
+  }
+  return worst && heatWords(worst, gpus);
 }
 
-function overLimit({ celsius, limit }: Reading): number {
-  return celsius - (limit ?? 0);
+/** `GPU 91° above 88°`, `GPU 88° at its limit`, `GPU 86°, cooling down from above 88°` */
+export function heatWords(beyond: Beyond, gpus: number): string {
+  const { metric, label, value, limit } = beyond;
+  const name = figureName(metric, label, gpus);
+  const [heat, most] = [figureText(metric, value), figureText(metric, limit)];
+  if (heat === most) return `${name} ${heat} at its limit`;
+  return `${name} ${heat}${excessOf(beyond) > 0 ? '' : ', cooling down from'} above ${most}`;
 }

@@ -4,17 +4,21 @@ import bodyParser from 'koa-bodyparser';
 import { routes } from '../../shared/protocol/routes.ts';
 import { createAddressGate } from './address-gate.ts';
 import { createAdmission } from './admission.ts';
+import { alertRoutes } from './alerts.ts';
 import { eventRoutes } from './event-stream.ts';
 import { createFailureLimiter } from './failure-limiter.ts';
 import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { homeRoutes } from './home.ts';
 import { createHostGate } from './host-gate.ts';
 import type { HubContext, HubParts, HubState } from './hub-context.ts';
 import { jobForecastRoutes } from './job-forecast.ts';
 import { jobFrameRoutes } from './job-frames.ts';
 import { jobRoutes } from './jobs.ts';
+import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { openapiRoutes } from './openapi.ts';
+import { purgeRoutes } from './purge.ts';
 import { notFound, Refusal, refusalBody, tooLarge } from './refusal.ts';
 import { createReportHandler, isReport } from './reports.ts';
 import { summaryRoutes } from './summary.ts';
@@ -46,7 +50,11 @@ export function createHubApp(deps: HubAppDeps): Koa<HubState> {
     jobFrameRoutes,
     jobForecastRoutes,
     summaryRoutes,
+    alertRoutes,
+    historyRoutes,
+    purgeRoutes,
     healthRoutes,
+    metricsRoutes,
     eventRoutes,
   ])
     add(router, deps);
@@ -82,7 +90,9 @@ function answerRefusals(deps: HubAppDeps): Middleware<HubState> {
       await next();
     } catch (error) {
       if (!(error instanceof Refusal)) reportFailure(error, deps);
-      answerRefusal(ctx, error instanceof Refusal ? error : internal());
+      const refusal = error instanceof Refusal ? error : internal();
+      deps.vitals.refused(refusal.code);
+      answerRefusal(ctx, refusal);
     }
   };
 }

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { momentOf } from '../../shared/clock.ts';
 import { ManualClock } from '../../shared/manual-clock.ts';
+import { createAlertBook } from '../core/alerts/alert-book.ts';
 import { createFleet, type Fleet } from '../core/fleet/fleet.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
 import { createFleetJson } from './fleet-json.ts';
@@ -49,7 +50,7 @@ beforeEach(() => {
   });
   feed = createEventFeed(
     { window: 250, leadingDelay: 20, heartbeat: 10_000, mostStreams: 64, epoch: 'e' },
-    { fleet, json: createFleetJson(fleet, 'farm', clock), clock },
+    { fleet, alerts: createAlertBook(), json: createFleetJson(fleet, 'farm', clock), clock },
   );
 });
 

@@ -4,8 +4,11 @@
  */
 import type { Writable } from 'node:stream';
 import { type Clock, every, type Millis, momentOf } from '../../shared/clock.ts';
+import type { FleetChange } from '../../shared/protocol/fleet.ts';
 import type { Running } from '../../shared/running.ts';
+import type { AlertBook } from '../core/alerts/alert-book.ts';
 import type { Fleet } from '../core/fleet/fleet.ts';
+import { timestampOf } from '../core/node-time.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
 import { createEventRing } from './event-ring.ts';
 import { type FleetJson, safeJson } from './fleet-json.ts';
@@ -33,15 +36,19 @@ export interface EventFeed extends Running {
 
 export interface EventFeedDeps {
   readonly fleet: Fleet;
+  readonly alerts: AlertBook;
   readonly json: FleetJson;
   readonly clock: Clock;
 }
 
+/** Alerts in one event: when a switch dies, hundreds are raised at once. */
+const MOST_ALERTS = 100;
 const KEPT_EVENTS = 1_000;
 const KEPT_BYTES = 4 * 1024 * 1024;
 const PING = Buffer.from(': ping\n\n');
 
-export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }: EventFeedDeps): EventFeed {
+export function createEventFeed(config: EventFeedConfig, deps: EventFeedDeps): EventFeed {
+  const { alerts, json, clock } = deps;
   const readers = new Set<EventReader>();
   const ring = createEventRing(KEPT_EVENTS, KEPT_BYTES);
   let lastTaken = Number.NEGATIVE_INFINITY;
@@ -53,10 +60,11 @@ export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }:
     cancelTake?.();
     cancelTake = null;
     lastTaken = clock.monotonic();
-    const change = fleet.takeChange(momentOf(clock));
+    const change = changeOf(deps);
     if (change === null) return;
     const bytes = ring.add((number) => event('change', `${config.epoch}-${number}`, safeJson(change)));
     for (const reader of readers) reader.send(bytes);
+    if (change.alerts?.length === MOST_ALERTS) changed();
   }
 
   function ping(): void {
@@ -78,7 +86,7 @@ export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }:
     take();
     const missed = missedEvents(lastEventId);
     if (missed !== null) return missed.length === 0 ? PING : Buffer.concat(missed);
-    return event('snapshot', `${config.epoch}-${ring.latest}`, json.snapshot());
+    return event('snapshot', `${config.epoch}-${ring.latest}`, json.snapshot(alerts.shown(momentOf(clock))));
   }
 
   function missedEvents(lastEventId: string | undefined): readonly Buffer[] | null {
@@ -107,6 +115,21 @@ export function createEventFeed(config: EventFeedConfig, { fleet, json, clock }:
       cancelTake?.();
       for (const reader of readers) reader.end();
     },
+  };
+}
+
+/** What changed of the farm and of its alerts, in one; null where nothing did. */
+function changeOf({ fleet, alerts, clock }: EventFeedDeps): FleetChange | null {
+  const now = momentOf(clock);
+  const change = fleet.takeChange(now);
+  const called = alerts.takeChanges(MOST_ALERTS);
+  if (called === null) return change;
+  const { alerts: changed, removed } = called;
+  const still = { at: timestampOf(now.wall), nodes: [], jobs: [], removedNodes: [], removedJobs: [] };
+  return {
+    ...(change ?? still),
+    ...(changed.length === 0 ? {} : { alerts: [...changed] }),
+    ...(removed.length === 0 ? {} : { removedAlerts: [...removed] }),
   };
 }
 

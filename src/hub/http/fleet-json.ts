@@ -6,6 +6,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { type Moment, momentOf } from '../../shared/clock.ts';
 import { terminalSafeJson } from '../../shared/display-safe.ts';
+import type { Alert } from '../../shared/protocol/alert.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -14,7 +15,8 @@ import type { Fleet } from '../core/fleet/fleet.ts';
 export interface FleetJson {
   nodeList(): string;
   jobList(): string;
-  snapshot(): string;
+  /** The whole farm, with these alerts. */
+  snapshot(alerts: readonly Alert[]): string;
 }
 
 export function createFleetJson(fleet: Fleet, farm: string, clock: Clock): FleetJson {
@@ -33,9 +35,9 @@ export function createFleetJson(fleet: Fleet, farm: string, clock: Clock): Fleet
       const now = momentOf(clock);
       return `${begin(now)},"jobs":${jobs(now)}}`;
     },
-    snapshot() {
+    snapshot(alerts) {
       const now = momentOf(clock);
-      return `${begin(now)}${heading},"nodes":${nodes(now)},"jobs":${jobs(now)}}`;
+      return `${begin(now)}${heading},"nodes":${nodes(now)},"jobs":${jobs(now)},"alerts":${safeJson(alerts)}}`;
     },
   };
 }

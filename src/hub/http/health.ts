@@ -7,11 +7,13 @@ import type { HubParts, HubRouter } from './hub-context.ts';
 const PROBLEMS_TOLD = 16;
 const PROBLEM_LENGTH = 512;
 
-export function healthRoutes(router: HubRouter, { fleet, store, feed, clock }: HubParts): void {
+export function healthRoutes(router: HubRouter, { fleet, store, history, notifier, feed, clock }: HubParts): void {
   const startedAt = clock.monotonic();
 
   router.get(routes.getHealth.path, (ctx) => {
-    const problems = store.problems.slice(0, PROBLEMS_TOLD).map((problem) => problem.slice(0, PROBLEM_LENGTH));
+    const problems = [...store.problems, ...history.problems, ...notifier.problems]
+      .slice(0, PROBLEMS_TOLD)
+      .map((problem) => problem.slice(0, PROBLEM_LENGTH));
     const health: AnswerOf<typeof routes.getHealth> = {
       status: problems.length === 0 ? 'ok' : 'degraded',
       version: VERSION,

@@ -5,19 +5,20 @@ import { fleetKey } from './fleet-key.ts';
 import type { HubParts, HubRouter } from './hub-context.ts';
 import { Refusal } from './refusal.ts';
 
-export function nodeRoutes(router: HubRouter, { fleet, store, feed, json, clock }: HubParts): void {
+export function nodeRoutes(router: HubRouter, { fleet, alerts, store, history, feed, json, clock }: HubParts): void {
   const list = createSharedAnswer(JSON_TYPE, fleetKey(fleet, clock), () => json.nodeList());
   router.get(routes.listNodes.path, (ctx) => list.send(ctx));
 
   router.get(routes.getNode.path, (ctx) => {
     const node: AnswerOf<typeof routes.getNode> | null = fleet.node(ctx.params.id ?? '', momentOf(clock));
     if (node === null) throw noSuchNode();
-    answerJson(ctx, node);
+    answerJson(ctx, { ...node, alerts: [...alerts.ofNode(node.id)] });
   });
 
   router.delete(routes.deleteNode.path, async (ctx) => {
     const id = ctx.params.id ?? '';
     if (!fleet.forget(id)) throw noSuchNode();
+    history.forget(id);
     await store.nodes.remove(id).catch(() => {
       throw notForgotten();
     });

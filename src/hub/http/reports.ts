@@ -22,13 +22,15 @@ export function isReport(ctx: HubContext): boolean {
 }
 
 export function createReportHandler(parts: HubParts): (ctx: HubContext) => Promise<void> {
-  const { fleet, store, feed, clock } = parts;
+  const { fleet, store, history, feed, vitals, clock } = parts;
   return async (ctx) => {
     const report = validReport(await authenticatedBody(ctx, parts));
     const applied = fleet.applyReport(report, momentOf(clock));
     if (applied.kind === 'full') throw full(parts.limits.nodes);
+    vitals.reported(applied.kind);
     const { nodeId } = applied;
     if (applied.kind !== 'superseded') {
+      if (report.hardware) history.observe(nodeId, report.hardware);
       store.nodes.put(nodeId, () => fleet.record(nodeId), applied.kind === 'progressed');
       feed.changed();
     }

@@ -10,5 +10,6 @@ export function summaryRoutes(router: HubRouter, { fleet, clock }: HubParts): vo
     const answer: AnswerOf<typeof routes.getSummary> = fleet.summary(momentOf(clock));
     return safeJson(answer);
   });
-  router.get(routes.getSummary.path, (ctx) => summary.send(ctx));
+  for (const route of [routes.getSummary, routes.getTelemetrySummary])
+    router.get(route.path, (ctx) => summary.send(ctx));
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { AlertRecord } from '../../shared/protocol/alert.ts';
 import { JobRecord } from '../../shared/protocol/job-record.ts';
 import { RenderNodeRecord } from '../../shared/protocol/render-node.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
@@ -33,7 +34,9 @@ export interface HubStore extends Running {
   readonly nodes: RecordStore<RenderNodeRecord>;
   /** How jobs went; what is lost of it by a crash the nodes' next reports mostly tell again. */
   readonly jobs: RecordStore<JobRecord>;
-  /** Of both. */
+  /** Open alerts, and those that were cleared of late. */
+  readonly alerts: RecordStore<AlertRecord>;
+  /** Of all. */
   readonly problems: readonly string[];
 }
 
@@ -53,7 +56,7 @@ export async function openHubStore(config: HubStoreConfig, given: HubStoreDeps):
     return { directory, prepare: await places.open(directory) };
   };
   try {
-    const [nodePlace, jobPlace] = [await open('nodes'), await open('jobs')];
+    const [nodePlace, jobPlace, alertPlace] = [await open('nodes'), await open('jobs'), await open('alerts')];
     const nodes = createFileRecordStore(
       { ...common, noun: 'node', check: checkerFor(RenderNodeRecord), directory: nodePlace.directory, coalesceMillis },
       { ...deps, prepare: nodePlace.prepare },
@@ -68,16 +71,21 @@ export async function openHubStore(config: HubStoreConfig, given: HubStoreDeps):
       },
       { ...deps, prepare: jobPlace.prepare },
     );
+    const alerts = createFileRecordStore(
+      { ...common, noun: 'alert', check: checkerFor(AlertRecord), directory: alertPlace.directory, coalesceMillis },
+      { ...deps, prepare: alertPlace.prepare },
+    );
     let stopped: Promise<void> | null = null;
     const stop = async (): Promise<void> => {
-      await Promise.allSettled([nodes.drain(), jobs.drain()]);
+      await Promise.allSettled([nodes.drain(), jobs.drain(), alerts.drain()]);
       await places.stop();
     };
     return {
       nodes,
       jobs,
+      alerts,
       get problems() {
-        return [...nodes.problems, ...jobs.problems];
+        return [...nodes.problems, ...jobs.problems, ...alerts.problems];
       },
       stop: () => (stopped ??= stop()),
     };

@@ -66,6 +66,6 @@ test('a hub store loses and tears nothing when its process is killed while it wr
     expect(await store.nodes.load()).toHaveLength(NODES);
     await store.stop();
     expect(await readdir(join(data, 'nodes'))).toHaveLength(NODES);
-    expect((await readdir(data)).sort()).toEqual(['jobs', 'nodes']);
+    expect((await readdir(data)).sort()).toEqual(['alerts', 'jobs', 'nodes']);
   }
 }, 60_000);

@@ -4,7 +4,7 @@ export interface StoredRecord {
 }
 
 /**
- * Where the hub keeps its nodes, or how its jobs went, over a restart. What any form of it guarantees:
+ * Where the hub keeps its nodes, how its jobs went, or its alerts, over a restart. What any form of it guarantees:
  *
  * - Ownership: one process at a time has the store; opening it a second time is refused.
  * - Atomic: after a crash at any point a record is the old one or the new one, whole, or there is none yet.

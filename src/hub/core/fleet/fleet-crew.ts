@@ -3,6 +3,8 @@ import type { RendererProcess } from '../../../shared/protocol/renderer.ts';
 import { type CrewMember, type CrewRenderer, crewRenderers, isBusyShare } from '../group/crew.ts';
 import { noteStart } from '../jobs/frame-ledger.ts';
 import { type JobEntry, type JobView, pathsOf } from '../jobs/job-entry.ts';
+import { judge } from '../thresholds/judgement.ts';
+import { nodeHealth } from '../thresholds/node-health.ts';
 import { type VitalFigures, vitalFigures } from '../vital-figures.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
 import { loadAfter, type NodeLoad } from './node-load.ts';
@@ -18,16 +20,16 @@ export function crewOf(state: FleetState, job: JobEntry, view: JobView): JobCrew
   const crew: CrewMember[] = [];
   for (const id of view.nodeIds) {
     const node = state.nodes.get(id);
-    if (node) crew.push(memberOf(node, job));
+    if (node) crew.push(memberOf(state, node, job));
   }
   return { crew, revision: job.crewRevision };
 }
 
-function memberOf(node: NodeEntry, job: JobEntry): CrewMember {
+function memberOf(state: FleetState, node: NodeEntry, job: JobEntry): CrewMember {
   const before = job.members.get(node.id);
   const { id, report, liveness, seen, shift } = node;
   if (before?.report === report && before.member.liveness === liveness) return before.member;
-  const { cpuPercent, gpuPercent, lastBusy } = loadOf(node);
+  const { cpuPercent, gpuPercent, lastBusy } = loadOf(state, node);
   const told = report.renderers;
   const renderers = told ? crewRenderers({ renderers: told, shift, received: seen }, pathsOf(job, id)) : null;
   const isLeaving = report.leaving === true;
@@ -49,21 +51,27 @@ function isWorking({ endedAt, cpuPercent }: RendererProcess): boolean {
   return endedAt === null && isBusyShare(cpuPercent);
 }
 
-export function figuresOf(node: NodeEntry): VitalFigures {
-  readFigures(node);
+export function figuresOf(state: FleetState, node: NodeEntry): VitalFigures {
+  readFigures(state, node);
   return node.figures;
 }
 
-function loadOf(node: NodeEntry): NodeLoad {
-  readFigures(node);
+function loadOf(state: FleetState, node: NodeEntry): NodeLoad {
+  readFigures(state, node);
   return node.load;
 }
 
-/** The node's figures, and the load that follows from them: read once of each report. */
-function readFigures(node: NodeEntry): void {
-  if (node.figuresOf === node.report) return;
-  node.figures = vitalFigures(node.report.hardware ?? null, node.figures.hotSensors);
-  const isRendererBusy = node.report.renderers?.some(isWorking) ?? false;
+/** The node's figures, how they stand to their thresholds, and the load that follows: read once of each report. */
+function readFigures(state: FleetState, node: NodeEntry): void {
+  const { report } = node;
+  if (node.figuresOf === report) return;
+  const hardware = report.hardware ?? null;
+  const { thresholds, kindOf } = state;
+  const judgedBy = { thresholds: thresholds.forNode(node.id, report.tags ?? []), kindOf, before: node.judgement };
+  node.judgement = judge(hardware, judgedBy);
+  node.health = nodeHealth(hardware, node.health, kindOf);
+  node.figures = vitalFigures(hardware, node.judgement.beyond, kindOf);
+  const isRendererBusy = report.renderers?.some(isWorking) ?? false;
   node.load = loadAfter(node.load, node.figures, { now: node.seen.monotonic, isRendererBusy });
-  node.figuresOf = node.report;
+  node.figuresOf = report;
 }

@@ -4,6 +4,7 @@ import type { RenderNodeRecord } from '../../../shared/protocol/render-node.ts';
 import type { Report } from '../../../shared/protocol/report.ts';
 import { livenessLimits, livenessOf } from '../liveness.ts';
 import { millisOf, settledShift } from '../node-time.ts';
+import { ALL_WELL } from '../thresholds/judgement.ts';
 import { NO_FIGURES } from '../vital-figures.ts';
 import { noteChange } from './changes.ts';
 import type { FleetState, NodeEntry } from './fleet-state.ts';
@@ -26,6 +27,7 @@ export function takeReport(
   const node = known ?? addNode(state, id, received.wall);
   const tellsOfFrames = acceptReport(state, node, { report, received });
   node.silentSince = received.monotonic;
+  node.isRestored = false;
   state.reported.add(id);
   return tellsOfFrames || report.leaving ? 'progressed' : 'applied';
 }
@@ -38,6 +40,7 @@ export function restoreNode(state: FleetState, record: RenderNodeRecord, now: Mo
   const node = addNode(state, record.id, millisOf(record.firstSeenAt) ?? seenWall);
   acceptReport(state, node, { report: record.report, received });
   node.silentSince = now.monotonic - node.limits.staleMillis - 1;
+  node.isRestored = true;
 }
 
 export function forgetNode(state: FleetState, id: string): boolean {
@@ -47,6 +50,8 @@ export function forgetNode(state: FleetState, id: string): boolean {
   state.nodes.delete(id);
   state.dirtyNodes.delete(node);
   state.reported.delete(id);
+  state.news.nodes.add(id);
+  state.thresholds.forget(id);
   noteChange(state.nodeChanges, id, node.summary);
   state.sortedNodes = null;
   state.revision++;
@@ -67,10 +72,13 @@ function addNode(state: FleetState, id: string, firstSeenAt: Millis): NodeEntry 
     silentSince: 0,
     limits: livenessLimits(state.config.defaultIntervalSeconds, state.config),
     liveness: 'online',
+    isRestored: false,
     skew: null,
     shift: 0,
     sequences: [],
     figures: NO_FIGURES,
+    judgement: ALL_WELL,
+    health: null,
     load: NO_LOAD,
     figuresOf: null,
     isOverfull: false,

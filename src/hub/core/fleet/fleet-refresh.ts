@@ -110,6 +110,7 @@ function refreshJob(state: FleetState, job: JobEntry, now: Moment): void {
   state.sortedJobs = null;
   state.revision++;
   state.jobsRevision++;
+  state.news.jobs.add(job.id);
   if (!isTold) return;
   for (const id of facts.nodes) {
     const node = state.nodes.get(id);
@@ -133,16 +134,17 @@ function isAtRest({ view, group }: JobOutlook, { crew }: JobCrew, state: JobStat
 }
 
 function refreshNode(state: FleetState, node: NodeEntry, now: Moment): void {
-  const summary = unlessSame(node.summary, summaryOf(node, now), 'seenSecondsAgo');
+  state.news.nodes.add(node.id);
+  const summary = unlessSame(node.summary, summaryOf(state, node, now), 'seenSecondsAgo');
   if (summary === node.summary) return;
   noteChange(state.nodeChanges, node.id, node.summary);
   node.summary = summary;
   state.revision++;
 }
 
-function summaryOf(node: NodeEntry, now: Moment): RenderNodeSummary {
+function summaryOf(state: FleetState, node: NodeEntry, now: Moment): RenderNodeSummary {
   const { report, liveness } = node;
-  const figures = figuresOf(node);
+  const figures = figuresOf(state, node);
   const job = jobOfNode(jobsOfNode(node), now.wall);
   const silence = now.monotonic - node.seen.monotonic;
   const clockSkewSeconds = skewSeconds(node);
@@ -169,6 +171,8 @@ function summaryOf(node: NodeEntry, now: Moment): RenderNodeSummary {
     tempC: figures.tempC,
     seenSecondsAgo: secondsSinceSeen(node, now),
     agentVersion: report.agentVersion ?? null,
+    levels: node.judgement.levels ?? {},
+    ...(node.health ? { health: node.health } : {}),
   };
 }
 

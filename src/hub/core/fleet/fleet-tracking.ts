@@ -123,6 +123,7 @@ function removeJob(state: FleetState, job: JobEntry): void {
   state.dirtyJobs.delete(job);
   state.stirredJobs.delete(job);
   noteChange(state.jobChanges, job.id, job.summary);
+  state.news.jobs.add(job.id);
   state.sortedJobs = null;
   state.jobsRevision++;
 }

@@ -10,17 +10,19 @@ import type { JobDetail, JobFrames, JobSummary } from '../../../shared/protocol/
 import type { JobRecord } from '../../../shared/protocol/job-record.ts';
 import type { RenderNodeDetail, RenderNodeRecord, RenderNodeSummary } from '../../../shared/protocol/render-node.ts';
 import type { Report } from '../../../shared/protocol/report.ts';
+import type { ThresholdRule } from '../../../shared/protocol/threshold.ts';
 import type { ForecastInput } from '../forecast/forecast-input.ts';
 import { jobDetail } from '../jobs/job-detail.ts';
 import { type FramesQuery, framesPage } from '../jobs/job-frames.ts';
 import { forecastInput, type OutlookAsked, outlookAsked } from '../jobs/job-outlook.ts';
 import { timestampOf } from '../node-time.ts';
-import { takeChanges } from './changes.ts';
+import { sameValue, takeChanges } from './changes.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
 import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
+import { type FleetNews, takeNews } from './fleet-news.ts';
 import { jobsOfNode, refresh, refreshByTime, refreshNews, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
 import { createFleetState, type FleetState } from './fleet-state.ts';
-import { summarizeFleet } from './fleet-summary.ts';
+import { type AlertCounts, summarizeFleet } from './fleet-summary.ts';
 import { forgetJob } from './fleet-tracking.ts';
 
 /** The protocol's longest name. */
@@ -38,6 +40,8 @@ export interface FleetConfig {
   readonly defaultIntervalSeconds: number;
   /** A job is stalled after this much silence at the earliest. */
   readonly stallAfterSeconds: number;
+  /** Changes of the default thresholds; the later row wins. */
+  readonly thresholds?: readonly ThresholdRule[];
 }
 
 /**
@@ -68,6 +72,8 @@ export interface Fleet {
   /** In natural order of their ids: rn-2 before rn-10. */
   nodes(now: Moment): readonly RenderNodeSummary[];
   node(nodeId: string, now: Moment): RenderNodeDetail | null;
+  /** The last report of a node as it came, and how far its clock is off; null where there is no such node. */
+  told(nodeId: string): Pick<RenderNodeDetail, 'report' | 'clockSkewSeconds'> | null;
   /** Most recently updated first. */
   jobs(now: Moment): readonly JobSummary[];
   job(jobId: string, now: Moment): JobDetail | null;
@@ -84,6 +90,11 @@ export interface Fleet {
   /** Jobs whose records are to be written, and those whose records are to be removed, since the last taking. */
   takeHistoryChanges(now: Moment): HistoryChanges;
   summary(now: Moment): FleetSummary;
+  /** What alerts are made of, of the nodes and jobs alone that changed since the last taking. */
+  takeNews(now: Moment): FleetNews;
+  has(kind: 'node' | 'job', id: string): boolean;
+  /** How many alerts are open, for the summary. */
+  noteAlerts(counts: AlertCounts): void;
   /** What the store keeps of a node; null where there is no such node. */
   record(nodeId: string): RenderNodeRecord | null;
   /**
@@ -112,6 +123,10 @@ export function createFleet(config: FleetConfig): Fleet {
     },
     nodes: (now) => listNodes(state, now),
     node: (nodeId, now) => nodeDetail(state, nodeId, now),
+    told(nodeId) {
+      const node = state.nodes.get(nodeId);
+      return node ? { report: node.report, clockSkewSeconds: skewSeconds(node) } : null;
+    },
     jobs: (now) => listJobs(state, now),
     job(jobId, now) {
       const outlook = outlookNow(state, jobId, now);
@@ -136,8 +151,21 @@ export function createFleet(config: FleetConfig): Fleet {
     summary: (now) => ({
       at: timestampOf(now.wall),
       farm: config.farm,
-      ...summarizeFleet(listNodes(state, now), listJobs(state, now)),
+      ...summarizeFleet(listNodes(state, now), listJobs(state, now), {
+        watts: wattsOf(state),
+        alerts: state.alerts,
+      }),
     }),
+    takeNews(now) {
+      refresh(state, now);
+      return takeNews(state);
+    },
+    has: (kind, id) => (kind === 'node' ? state.nodes.has(id) : state.jobs.has(id)),
+    noteAlerts(counts) {
+      if (sameValue(counts, state.alerts)) return;
+      state.alerts = counts;
+      state.revision++;
+    },
     record: (nodeId) => recordOf(state, nodeId),
     takeChange: (now) => takeChange(state, now),
   };
@@ -174,6 +202,13 @@ function listJobs(state: FleetState, now: Moment): readonly JobSummary[] {
   refresh(state, now);
   state.sortedJobs ??= [...state.jobs.values()].flatMap((job) => job.summary ?? []).sort(latestFirst);
   return state.sortedJobs;
+}
+
+function wattsOf(state: FleetState): readonly number[] {
+  const watts: number[] = [];
+  for (const { liveness, figures } of state.nodes.values())
+    if (liveness === 'online' && figures.watts !== null) watts.push(figures.watts);
+  return watts;
 }
 
 /** Jobs without a time come last. */

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { momentOf } from '../../shared/clock.ts';
+import { silentLog } from '../../shared/log.ts';
+import { ManualClock } from '../../shared/manual-clock.ts';
+import type { Alert } from '../../shared/protocol/alert.ts';
+import type { Deliver, Outcome } from './delivery.ts';
+import type { Message } from './notice.ts';
+import type { Receiver } from './receiver-config.ts';
+import { createTeller } from './teller.ts';
+import { createMadeUpBook, madeUpReceiver } from './testing/made-up-alert.ts';
+
+const TOLD: Outcome = { kind: 'told' };
+const DOWN: Outcome = { kind: 'later', why: 'it answered 503', wait: null };
+const CLEARED = { state: 'cleared', clearedAt: '2026-01-01T01:00:00.000Z' } as const;
+
+/** A receiver that answers what the test says, and the messages that it got, as `raised a1` or `raised a1 + raised a2`. */
+function situation(fields: Partial<Receiver> = {}, told?: Map<string, string>) {
+  const clock = new ManualClock(Date.UTC(2026, 0, 1, 12));
+  const book = createMadeUpBook(told);
+  const got: string[] = [];
+  const state = { answer: TOLD as Outcome | Promise<Outcome> };
+  const deliver: Deliver = async (message) => {
+    got.push(words(message));
+    return state.answer;
+  };
+  const deps = { source: book, clock, log: silentLog, random: () => 1, tagsOf: () => [], farm: 'lon' };
+  const teller = createTeller(madeUpReceiver(fields), deliver, deps);
+  /** A second passes, and the hub looks. */
+  const tick = async (seconds = 1): Promise<void> => {
+    for (let i = 0; i < seconds; i++) {
+      clock.advance(1000);
+      teller.reconcile(momentOf(clock));
+      // Nothing in here waits for anything but promises that are fulfilled.
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    }
+  };
+  const raise = (count: number, more: Partial<Alert> = {}): void => {
+    for (let i = 1; i <= count; i++) book.set({ ...more, id: `a${i}`, raisedAt: new Date(i * 1000).toISOString() });
+  };
+  return { clock, book, got, state, teller, tick, raise };
+}
+
+function words({ notices }: Message): string {
+  return notices.map(({ change, alert }) => `${change} ${alert.id}`).join(' + ');
+}
+
+describe('a teller', () => {
+  it('tells each change once', async () => {
+    const { book, got, tick } = situation();
+    book.set({});
+    await tick(3);
+    book.set({ severity: 'crit' });
+    await tick(3);
+    book.set(CLEARED);
+    await tick(3);
+    expect(got).toEqual(['raised a1', 'worse a1', 'cleared a1']);
+  });
+
+  it('tells several alerts one by one, those first that were raised first', async () => {
+    const { got, tick, raise } = situation();
+    raise(3);
+    await tick();
+    expect(got).toEqual(['raised a1', 'raised a2', 'raised a3']);
+  });
+
+  it('tells nothing twice and forgets nothing when it is started again', async () => {
+    const before = situation();
+    before.raise(2);
+    await before.tick();
+    before.state.answer = DOWN;
+    before.book.set({ id: 'a1', ...CLEARED });
+    await before.tick();
+    const after = situation({}, before.book.told);
+    after.raise(2);
+    after.book.set({ id: 'a1', ...CLEARED });
+    await after.tick(5);
+    expect(after.got).toEqual(['cleared a1']);
+  });
+
+  it('says nothing of an end where that is not wanted', async () => {
+    const { book, got, tick } = situation({ sendCleared: false });
+    book.set({});
+    await tick();
+    book.set(CLEARED);
+    await tick(5);
+    expect(got).toEqual(['raised a1']);
+  });
+
+  it('says nothing of what is muted until the mute is over', async () => {
+    const { book, got, clock, tick } = situation();
+    book.set({ mutedUntil: new Date(clock.now() + 5_500).toISOString() });
+    await tick(5);
+    expect(got).toEqual([]);
+    await tick();
+    expect(got).toEqual(['raised a1']);
+  });
+
+  it('says nothing of what somebody looks after', async () => {
+    const { book, got, tick } = situation();
+    book.set({ state: 'acknowledged' });
+    await tick(5);
+    expect(got).toEqual([]);
+  });
+
+  it('waits for the end of quiet hours, and tells as one what has come meanwhile', async () => {
+    const quiet = { from: '12:00', to: '12:01', timeZone: 'UTC', except: 'crit' } as const;
+    const { book, got, tick, raise } = situation({ quietHours: [quiet] });
+    raise(3);
+    book.set({ id: 'a9', severity: 'crit', raisedAt: '2026-01-01T12:00:00.000Z' });
+    await tick(59);
+    expect(got).toEqual(['raised a9']);
+    book.set({ id: 'a2', ...CLEARED });
+    await tick(5);
+    expect(got).toEqual(['raised a9', 'raised a1 + raised a3']);
+  });
+
+  it('tells at most so many a minute, and the rest as one', async () => {
+    const { book, got, tick, raise } = situation({ perMinute: 2 });
+    raise(2);
+    await tick();
+    raise(5);
+    await tick(59);
+    expect(got).toEqual(['raised a1', 'raised a2']);
+    await tick(2);
+    expect(got).toEqual(['raised a1', 'raised a2', 'raised a3 + raised a4 + raised a5']);
+    book.set({ id: 'a6' });
+    await tick();
+    expect(got.at(-1)).toBe('raised a6');
+  });
+
+  it('tells a flood at once as one message', async () => {
+    const { got, tick, raise } = situation({ perMinute: 2 });
+    raise(40);
+    await tick();
+    expect(got).toHaveLength(1);
+    expect(got[0]?.split(' + ')).toHaveLength(40);
+  });
+
+  it('tries again with longer and longer pauses when the receiver is down, and then tells all as one', async () => {
+    const { book, got, state, teller, tick } = situation();
+    state.answer = DOWN;
+    book.set({});
+    await tick();
+    expect(teller.problem).toContain('it answered 503');
+    await tick(4);
+    expect(got).toHaveLength(1);
+    await tick(1);
+    expect(got).toHaveLength(2);
+    await tick(9);
+    expect(got).toHaveLength(2);
+    await tick(1);
+    expect(got).toHaveLength(3);
+    book.set({ id: 'a2' });
+    state.answer = TOLD;
+    await tick(20);
+    expect(got.slice(3)).toEqual(['raised a1 + raised a2']);
+    expect(teller.problem).toBeNull();
+  });
+
+  it('never waits longer than ten minutes of itself', async () => {
+    const { book, got, state, tick } = situation();
+    state.answer = DOWN;
+    book.set({});
+    await tick(7_200);
+    const before = got.length;
+    await tick(1_200);
+    expect(got.length - before).toBe(2);
+  });
+
+  it('waits for as long as the receiver asks', async () => {
+    const { book, got, state, tick } = situation();
+    state.answer = { kind: 'later', why: 'it answered 429', wait: 120_000 };
+    book.set({});
+    await tick(120);
+    expect(got).toHaveLength(1);
+    await tick(2);
+    expect(got).toHaveLength(2);
+  });
+
+  it('drops what is over by the time that the receiver is back', async () => {
+    const { book, got, state, tick } = situation();
+    state.answer = DOWN;
+    book.set({});
+    await tick();
+    book.set(CLEARED);
+    state.answer = TOLD;
+    await tick(60);
+    expect(got).toEqual(['raised a1']);
+  });
+
+  it('gives up what is refused, says so, and goes on with what comes next', async () => {
+    const { book, got, state, teller, tick } = situation();
+    state.answer = { kind: 'refused', why: 'it answered 404' };
+    book.set({});
+    await tick(100);
+    expect(got).toEqual(['raised a1']);
+    expect(teller.problem).toBe(
+      'Receiver "ops" cannot be told of alerts: it answered 404; correct it in the hub\'s configuration.',
+    );
+    state.answer = TOLD;
+    book.set({ id: 'a2' });
+    await tick();
+    expect(got).toEqual(['raised a1', 'raised a2']);
+    expect(teller.problem).toBeNull();
+    expect(teller.counts).toEqual({ told: 1, later: 0, refused: 1 });
+  });
+
+  it('sends one message at a time', async () => {
+    const { got, state, tick, raise } = situation();
+    let arrive: (outcome: Outcome) => void = () => {};
+    state.answer = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    raise(2);
+    await tick(30);
+    expect(got).toEqual(['raised a1']);
+    arrive(TOLD);
+    await tick();
+    expect(got).toEqual(['raised a1', 'raised a2']);
+  });
+
+  it('notes what it said, not what has become of the alert meanwhile', async () => {
+    const { book, got, state, tick } = situation();
+    let arrive: (outcome: Outcome) => void = () => {};
+    state.answer = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    book.set({});
+    await tick();
+    book.set({ severity: 'crit' });
+    state.answer = TOLD;
+    arrive(TOLD);
+    await tick();
+    expect(got).toEqual(['raised a1', 'worse a1']);
+  });
+
+  it('says nothing more after it was stopped', async () => {
+    const { book, got, teller, tick } = situation();
+    await teller.stop();
+    book.set({});
+    await tick(5);
+    expect(got).toEqual([]);
+  });
+
+  it('goes on when a message cannot even be made', async () => {
+    const { book, teller, state, got, tick } = situation();
+    state.answer = Promise.reject(new TypeError('a fault'));
+    book.set({});
+    await tick(3);
+    state.answer = TOLD;
+    book.set({ id: 'a2' });
+    await tick();
+    expect(got).toEqual(['raised a1', 'raised a2']);
+    expect(teller.counts.refused).toBe(1);
+  });
+});
