@@ -3,6 +3,7 @@ import { ManualClock } from '../shared/manual-clock.ts';
 import { openTerminal, type TerminalPortEvents } from './io/terminal.ts';
 import { startDashboard } from './main.tsx';
 import { createEmulatedTerminal } from './testing/emulated-terminal.ts';
+import { madeUpAlert } from './testing/made-up-alerts.ts';
 import { madeUpNode } from './testing/made-up-farm.ts';
 import { sampleChange, sampleSnapshot, startSampleHub } from './testing/sample-hub.ts';
 
@@ -12,7 +13,7 @@ afterEach(async () => {
 });
 
 /** The dashboard on an emulated terminal, with a real hub behind it and a clock that is driven. */
-async function showFarm(nodes = ['rn-001', 'rn-002', 'rn-003']) {
+async function showFarm(nodes = ['rn-001', 'rn-002', 'rn-003'], settings: { readonly bell?: boolean } = {}) {
   const hub = await startSampleHub(sampleSnapshot(nodes.map((id) => madeUpNode(id))));
   const clock = new ManualClock();
   const screen = createEmulatedTerminal(100, 20);
@@ -44,8 +45,15 @@ async function showFarm(nodes = ['rn-001', 'rn-002', 'rn-003']) {
     clock,
   );
   const dashboard = startDashboard(
-    { hubUrl: hub.url, secret: 'correct-horse-battery', glyphs: 'unicode', colour: '16', paintInterval: 250 },
-    { terminal, clock, random: () => 0.5 },
+    {
+      hubUrl: hub.url,
+      secret: 'correct-horse-battery',
+      glyphs: 'unicode',
+      colour: '16',
+      paintInterval: 250,
+      ...settings,
+    },
+    { terminal, clock, random: () => 0.5, userName: 'mira' },
   );
   cleanups.push(() => dashboard.stop(), hub.stop);
   const shows = (text: string | RegExp) =>
@@ -132,6 +140,27 @@ describe('startDashboard', () => {
     const { type, shows } = await showFarm();
     type('\r');
     await shows(/There is no such node/);
+  });
+
+  it('shows an alert as being acknowledged, and undoes that with the reason when the hub does not do it', async () => {
+    const { hub, shows, type } = await showFarm();
+    hub.send('change', { ...sampleChange([]), alerts: [madeUpAlert('a-1', Date.now(), { node: 'rn-002' })] });
+    await shows(/1 alert /);
+    type('ae');
+    await shows(/Not acknowledged: There is no such node/);
+    await shows(/rn-002.* new /);
+  });
+
+  it('rings once for new critical alerts where that is asked for, and never else', async () => {
+    for (const bell of [true, false]) {
+      const { hub, shows, takeWritten } = await showFarm(['rn-001'], { bell });
+      const critical = ['a', 'b'].map((id) => madeUpAlert(id, Date.now(), { severity: 'crit' }));
+      for (const alert of critical) hub.send('change', { ...sampleChange([]), alerts: [alert] });
+      await shows(/2 alerts/);
+      // The terminal's title ends with the same sign.
+      const untitled = takeWritten().replace(/\u001b\][^\u0007]*\u0007/g, '');
+      expect(untitled.split('\u0007')).toHaveLength(bell ? 2 : 1);
+    }
   });
 
   it('writes nothing while nothing that is shown changes', async () => {

@@ -6,10 +6,16 @@ import { routes } from '../shared/protocol/routes.ts';
 import type { Running } from '../shared/running.ts';
 import { createSignal } from '../shared/signal.ts';
 import { App } from './components/app.tsx';
+import type { AlertsEffect } from './core/alerts-state.ts';
+import type { GraphsEffect } from './core/history-state.ts';
 import type { TerminalInput } from './core/key-press.ts';
 import { initialState, type TuiAction, type TuiEffect } from './core/state.ts';
 import { createTuiStore } from './core/store.ts';
+import type { ColumnName } from './core/table-columns.ts';
 import type { ColourDepth, GlyphSetName } from './core/theme.ts';
+import { doDeeds } from './io/alert-deeds.ts';
+import { createBell } from './io/bell.ts';
+import { answerToGraphs } from './io/graphs-loader.ts';
 import { startHubStream } from './io/hub-stream.ts';
 import { renderOnScreen } from './io/ink-screen.ts';
 import { createPaintGate } from './io/paint-gate.ts';
@@ -23,6 +29,10 @@ export interface DashboardConfig {
   readonly colour: ColourDepth;
   /** What a farm without any job may do next, where the one who starts the dashboard knows better. */
   readonly hint?: string;
+  /** Columns of the list; those of the default set where not given. */
+  readonly tableColumns?: readonly ColumnName[];
+  /** Whether the terminal's bell rings for a new critical alert. */
+  readonly bell?: boolean;
   /** Least milliseconds between two paints of data; keys are shown at once. */
   readonly paintInterval: Millis;
 }
@@ -33,6 +43,8 @@ export interface DashboardDeps {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Who sits here, told to the hub with what is done about alerts; null where the system does not tell. */
+  readonly userName: string | null;
 }
 
 export type DashboardEnd =
@@ -55,13 +67,14 @@ export const realDashboardDeps = { clock: systemClock, random: Math.random } as 
 export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Dashboard {
   const { terminal, clock } = deps;
   const now = (): Moment => momentOf(clock);
-  const { secret, paintInterval, ...shown } = config;
+  const { secret, paintInterval, bell = false, ...shown } = config;
   const store = createTuiStore(initialState({ ...terminal.size(), ...shown, at: now() }), (effects) => {
     for (const effect of effects) perform(effect);
   });
   const gate = createPaintGate(store, clock, paintInterval);
   const screen = renderOnScreen(<App store={gate.shown} />, terminal.size(), terminal.sink);
   const hub = connectHub({ url: new URL(shown.hubUrl), secret }, deps, learn);
+  const ring = createBell(terminal.ring, clock);
   const over = createSignal<DashboardEnd>();
   const stopTicking = eachSecond(clock, () => learn({ kind: 'tick', at: now() }));
   let ended = false;
@@ -91,6 +104,17 @@ export function startDashboard(config: DashboardConfig, deps: DashboardDeps): Da
         break;
       case 'ask-forecast':
         hub.askForecast(effect.id, effect.by);
+        break;
+      case 'load-history':
+      case 'load-farm-summary':
+      case 'load-trails':
+        hub.loadGraphs(effect);
+        break;
+      case 'alert-deed':
+        hub.doDeeds(effect);
+        break;
+      case 'bell':
+        if (bell) ring();
     }
   }
 
@@ -134,6 +158,10 @@ interface HubConnection {
   loadNode(id: string): void;
   /** Answered by the action `job-forecast` or `job-forecast-failed`; `by` is Unix milliseconds. */
   askForecast(id: string, by: Millis): void;
+  /** Answered by the action of its name, or the one that says why not. */
+  loadGraphs(effect: GraphsEffect): void;
+  /** Answered by the action `alert-done` or `alert-failed` for each alert. */
+  doDeeds(effect: Extract<AlertsEffect, { kind: 'alert-deed' }>): void;
   /** Nothing is told any more. */
   stop(): void;
 }
@@ -176,6 +204,12 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
     reconnect: stream.reconnect,
     loadNode: (id) => void loadNode(id),
     askForecast: (id, by) => void askForecast(id, by),
+    loadGraphs(effect) {
+      void answerToGraphs(api, effect, { now, signal }).then((action) => {
+        if (!signal.aborted) learn(action);
+      });
+    },
+    doDeeds: (effect) => void doDeeds(api, effect, { now, signal, userName: deps.userName, tell: learn }),
     stop() {
       ending.abort();
       void stream.stop();

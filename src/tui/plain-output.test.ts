@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../shared/manual-clock.ts';
+import { COLUMN_SETS } from './core/table-columns.ts';
 import { formatSnapshot, startTablePrinter, takeSnapshot } from './plain-output.ts';
+import { madeUpAlert } from './testing/made-up-alerts.ts';
 import { madeUpNode } from './testing/made-up-farm.ts';
+import { withHealth } from './testing/made-up-health.ts';
 import { type SampleHub, sampleChange, sampleSnapshot, startSampleHub } from './testing/sample-hub.ts';
 
 const snapshot = sampleSnapshot([madeUpNode('rn-002'), madeUpNode('rn-001', { hostname: 'a\x1b[2Jb\u202e' })]);
@@ -44,6 +47,30 @@ describe('formatSnapshot', () => {
 
   it('is JSON of the very snapshot', () => {
     expect(JSON.parse(formatSnapshot(snapshot, 'json', look))).toEqual(snapshot);
+  });
+});
+
+describe('formatSnapshot with chosen columns', () => {
+  const health = withHealth({ ...snapshot, nodes: [madeUpNode('rn-023', { tempC: 91 })] });
+  const alerts = [madeUpAlert('a', 0, { node: 'rn-023', severity: 'crit' })];
+
+  it('has just these in the table, their levels told by signs', () => {
+    const tableColumns = ['node', 'gpu-temp', 'cpu-temp', 'alerts', 'spark', 'host'] as const;
+    const text = formatSnapshot({ ...health, alerts }, 'table', { ...look, tableColumns });
+    expect(text).toMatch(/ NODE +GPU TEMP +CPU TEMP +ALERTS +HOST\n○ +rn-023 +✕91° +▲79° +✕1 +rn-023\n/);
+  });
+
+  it('has only ASCII where that is asked for', () => {
+    const text = formatSnapshot(health, 'table', { ...look, ascii: true, tableColumns: COLUMN_SETS.health });
+    expect(text).toMatch(/x91 .*x100%/);
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
+  it('has just these in CSV', () => {
+    const tableColumns = ['node', 'gpu-watts', 'alerts'] as const;
+    expect(formatSnapshot({ ...health, alerts }, 'csv', { ...look, tableColumns })).toBe(
+      'id,gpu_watts,alerts\nrn-023,1421,1\n',
+    );
   });
 });
 

@@ -8,10 +8,13 @@ import type { FleetSnapshot } from '../shared/protocol/fleet.ts';
 import type { JobForecast } from '../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../shared/protocol/render-node.ts';
 import type { Running } from '../shared/running.ts';
+import { type AlertBook, bookOfAlerts } from './core/alert-book.ts';
 import { csvTable } from './core/csv-table.ts';
 import { applyFleetChange, type FleetView, viewOfSnapshot } from './core/fleet-view.ts';
 import type { HubUpdate } from './core/hub-update.ts';
 import { secondsSince } from './core/moment.ts';
+import { plainColumns } from './core/plain-columns.ts';
+import type { ColumnName } from './core/table-columns.ts';
 import { startHubStream } from './io/hub-stream.ts';
 import { forecastTable } from './plain-forecasts.ts';
 
@@ -52,6 +55,12 @@ export interface PlainLook {
   readonly url: string;
   readonly columns: number | null;
   readonly ascii: boolean;
+  /** Columns of the nodes, for the table and for CSV; the usual ones where not given. */
+  readonly tableColumns?: readonly ColumnName[];
+}
+
+function textLook({ tableColumns, ...look }: PlainLook, alerts: AlertBook['openByNode']) {
+  return { ...look, ...(tableColumns ? { nodeTexts: plainColumns(tableColumns, alerts) } : {}) };
 }
 
 /** The farm, and what the hub foretells of its jobs where a time was asked for. */
@@ -59,11 +68,15 @@ export type Picture = FleetSnapshot & { readonly forecasts?: readonly JobForecas
 
 export function formatSnapshot(picture: Picture, format: PlainFormat, look: PlainLook): string {
   const { forecasts } = picture;
+  const alerts = bookOfAlerts(picture.alerts);
   switch (format) {
     case 'table':
-      return farmText({ ...picture, ...look }, forecasts ? forecastTable(picture, forecasts) : '');
+      return farmText(
+        { ...picture, ...textLook(look, alerts.openByNode) },
+        forecasts ? forecastTable(picture, forecasts) : '',
+      );
     case 'csv':
-      return csvTable(picture.nodes, forecasts);
+      return csvTable(picture.nodes, { forecasts, columns: look.tableColumns, alerts: alerts.openByNode });
     case 'json':
       return `${terminalSafeJson(JSON.stringify(picture, null, 2))}\n`;
   }
@@ -91,8 +104,7 @@ export function startTablePrinter(config: PlainConfig, printer: TablePrinter, de
   function print(): void {
     cancel = null;
     if (!fleet) return;
-    const { url, columns, ascii } = printer;
-    const current = { ...farmOf(fleet, now()), url, columns, ascii };
+    const current = { ...farmOf(fleet, now()), ...textLook(printer, fleet.alerts.openByNode) };
     const content = farmText({ ...current, at: '', nodes: current.nodes.map(withoutFigures) });
     if (content === printed) return;
     printed = content;
@@ -129,7 +141,8 @@ export function startTablePrinter(config: PlainConfig, printer: TablePrinter, de
 
 /** Ages and loads waver always: that alone is no change worth a table. */
 function withoutFigures(node: RenderNodeSummary): RenderNodeSummary {
-  return { ...node, seenSecondsAgo: 0, cpuPercent: null, gpuPercent: null, memPercent: null, tempC: null };
+  const { health: _health, levels: _levels, ...known } = node;
+  return { ...known, seenSecondsAgo: 0, cpuPercent: null, gpuPercent: null, memPercent: null, tempC: null };
 }
 
 function farmOf(view: FleetView, now: Moment): Pick<FarmText, 'farm' | 'at' | 'nodes' | 'jobs'> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type ConfigSources } from '../shared/config.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import { COLUMN_SETS } from './core/table-columns.ts';
 import { colourDepth, resolveTuiConfig } from './tui-config.ts';
 
 const SECRET = 'correct-horse-battery';
@@ -36,6 +37,7 @@ describe('resolveTuiConfig', () => {
     [{ hub: 'ftp://hub' }, /http:\/\/HOST:PORT/],
     [{ hub: 'http://me:secret@hub:3000' }, /SENTRY_SECRET/],
     [{ theme: 'neon' }, /default/],
+    [{ columns: 'node,colour' }, /no column colour/],
     [{ interval: 'often' }, /interval/],
     [{ interval: -1 }, /interval/],
   ])('calls %j on the command line wrong usage, and in a file a wrong setting', (flags, remedy) => {
@@ -62,7 +64,33 @@ describe('resolveTuiConfig', () => {
       intervalSeconds: 2,
       glyphs: 'ascii',
       colour: 'none',
+      bell: false,
     });
+  });
+});
+
+describe('resolveTuiConfig on columns and the bell', () => {
+  const file = (yaml: string) => resolve({}, {}, { '/etc/mata-sentry/tui.yaml': yaml });
+
+  it('leaves the choice open where nobody has made any', () => {
+    expect(resolve({})).not.toHaveProperty('tableColumns');
+  });
+
+  it.each([
+    ['columns: health', COLUMN_SETS.health],
+    ['columns: cpu, ram', ['node', 'cpu', 'ram']],
+    ['columns: [state, node, gpu-temp]', ['state', 'node', 'gpu-temp']],
+  ])('takes %j from a file', (yaml, columns) => {
+    expect(file(yaml).tableColumns).toEqual(columns);
+  });
+
+  it('takes the columns of the command line before those of a file', () => {
+    const files = { '/etc/mata-sentry/tui.yaml': 'columns: [cpu]\nbell: true' };
+    expect(resolve({ columns: 'ram' }, {}, files)).toMatchObject({ tableColumns: ['node', 'ram'], bell: true });
+  });
+
+  it('calls a list that names no column a wrong setting', () => {
+    expect(() => file('columns: [node, 7]')).toThrow(ConfigError);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   resolveConfig,
 } from '../shared/config.ts';
 import { resolveHubUrl } from '../shared/hub-url.ts';
+import { type ColumnName, chosenColumns } from './core/table-columns.ts';
 import type { ColourDepth, GlyphSetName } from './core/theme.ts';
 
 /** The dashboard's settings, named as its flags are. */
@@ -19,6 +20,10 @@ export const TuiConfig = Type.Object({
   secret: Type.String({ maxLength: 1024 }),
   /** Least seconds between two paints of data. */
   interval: Type.Number({ minimum: 0, maximum: 3600 }),
+  /** Names of columns, separated by commas or as a list; `default` and `health` are sets of them. Empty for no choice. */
+  columns: Type.Union([Type.String({ maxLength: 1024 }), Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 })]),
+  /** Whether the terminal's bell rings for a new critical alert. */
+  bell: Type.Boolean(),
   theme: Type.String({ maxLength: 64 }),
   ascii: Type.Boolean(),
   color: Type.Boolean(),
@@ -31,6 +36,8 @@ const DEFAULTS: TuiConfig = {
   port: 3000,
   secret: '',
   interval: 0.25,
+  columns: '',
+  bell: false,
   theme: 'default',
   ascii: false,
   color: true,
@@ -45,6 +52,9 @@ export interface ResolvedTuiConfig {
   readonly intervalSeconds: number;
   readonly glyphs: GlyphSetName;
   readonly colour: ColourDepth;
+  /** Absent where nobody has chosen any. */
+  readonly tableColumns?: readonly ColumnName[];
+  readonly bell: boolean;
 }
 
 /** Throws UsageError for what the command line says wrong, ConfigError for what the other layers do or leave out. */
@@ -54,6 +64,9 @@ export function resolveTuiConfig(sources: ConfigSources): ResolvedTuiConfig {
   const ThemeMistake = mistakeIn(sources, 'theme');
   if (!THEMES.includes(config.theme))
     throw new ThemeMistake(`There is no theme of that name; there is ${THEMES.join(', ')}.`);
+  const chosen = chosenColumns(typeof config.columns === 'string' ? config.columns.split(',') : config.columns);
+  const ColumnsMistake = mistakeIn(sources, 'columns');
+  if (!chosen.ok) throw new ColumnsMistake(chosen.problem);
   const hubUrl = resolveHubUrl(config, mistakeIn(sources, 'hub')).origin;
   if (config.secret === '')
     throw new ConfigError(
@@ -66,6 +79,8 @@ export function resolveTuiConfig(sources: ConfigSources): ResolvedTuiConfig {
     intervalSeconds: config.interval,
     glyphs: config.ascii ? 'ascii' : 'unicode',
     colour: config.color ? colourDepth(sources.environment) : 'none',
+    ...(config.columns.length === 0 ? {} : { tableColumns: chosen.columns }),
+    bell: config.bell,
   };
 }
 

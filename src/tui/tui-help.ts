@@ -2,9 +2,9 @@
 export const TUI_HELP = `sentry-tui - show the render farm live in the terminal
 
 SYNOPSIS
-  sentry-tui [--hub URL] [--interval SECONDS] [--theme NAME] [--ascii]
-             [--no-color] [--config FILE]
-  sentry-tui --once | --json | --csv [--by TIME]
+  sentry-tui [--hub URL] [--columns NAME,...] [--bell] [--interval SECONDS]
+             [--theme NAME] [--ascii] [--no-color] [--config FILE]
+  sentry-tui --once | --json | --csv [--columns NAME,...] [--by TIME]
   sentry-tui --help | --version
 
 DESCRIPTION
@@ -21,6 +21,13 @@ OPTIONS
   --csv               print the nodes as CSV, and end
   --by TIME           with these: how likely each job is done by then, and with how
                       many more nodes it would be; 09:00, 2026-01-31 09:00 or +3h
+  --columns NAME,...  the table's columns, in this order: node, state, job, progress,
+                      percent, frames, eta, cpu, gpu, spark, trend, temp, ram, seen,
+                      alerts, cpu-temp, vrm, gpu-temp, gpu-watts, gpu-limit, gpu-fan,
+                      gpu-mem, root, docker, output, full-in, tags, version, host,
+                      reason; or a set of them: default, or health, what may break
+                      next. --once and --csv show these, too
+  --bell              ring the terminal's bell for a new critical alert
   --interval SECONDS  least time between two paints of data (default 0.25); keys
                       are shown at once
   --theme NAME        colours; there is: default
@@ -31,7 +38,8 @@ OPTIONS
 
 KEYS
   ? shows all of them. q quits, / filters, s sorts, f freezes, enter opens a
-  node, esc goes back. In a node b asks whether its job is done by a time.
+  node, esc goes back. In a node b asks whether its job is done by a time. a shows
+  the alerts, where e acknowledges, m mutes and x closes one; c chooses columns.
 
 ENVIRONMENT
   SENTRY_SECRET       the hub's secret; the hub keeps it in its data directory,

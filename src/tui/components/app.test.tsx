@@ -4,9 +4,12 @@ import { render } from 'ink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { initialState, reduce, type TuiState } from '../core/state.ts';
 import { createTuiStore, type TuiStore } from '../core/store.ts';
-import { afterKeys, later, liveState, OPTIONS } from '../testing/made-up-dashboard.ts';
+import { COLUMN_NAMES } from '../core/table-columns.ts';
+import { afterKeys, alarmedState, healthState, later, liveState, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { madeUpDetail } from '../testing/made-up-detail.ts';
 import { madeUpFarm, madeUpForecast } from '../testing/made-up-farm.ts';
+import { MADE_UP_LEVELS, madeUpHardware } from '../testing/made-up-hardware.ts';
+import { farmState, withHistory } from '../testing/made-up-history.ts';
 import { App } from './app.tsx';
 
 /** A terminal without a terminal: it keeps each frame that Ink hands over. */
@@ -61,7 +64,17 @@ function lostAfter(state: TuiState): TuiState {
 
 function opened(state: TuiState): TuiState {
   const open = afterKeys({ ...state, list: { ...state.list, selectedId: 'rn-023' } }, 'enter');
-  return reduce(open, { kind: 'node-detail', id: 'rn-023', detail: madeUpDetail('rn-023'), at: later(0.5) }).state;
+  const answered = withHistory(open);
+  return reduce(answered, { kind: 'node-detail', id: 'rn-023', detail: madeUpDetail('rn-023'), at: later(0.5) }).state;
+}
+
+/** A node that tells everything of its machine, with alerts. */
+function troubled(size: Partial<TuiState>): TuiState {
+  const { columns = 80, rows = 24, glyphs = 'unicode' } = size;
+  const open = opened(alarmedState({ columns, rows, glyphs }));
+  const detail = madeUpDetail('rn-023');
+  const told = { ...detail, levels: MADE_UP_LEVELS, report: { ...detail.report, hardware: madeUpHardware() } };
+  return reduce(open, { kind: 'node-detail', id: 'rn-023', detail: told, at: later(1) }).state;
 }
 
 /** The open node's job, with trouble, and the hub's answer to whether it is done by nine. */
@@ -87,15 +100,26 @@ const SIZES = [
   { columns: 200, rows: 60 },
 ] as const;
 
-type Size = (typeof SIZES)[number];
+type Size = Pick<TuiState, 'columns' | 'rows'>;
 const LARGE: readonly Size[] = SIZES;
 const SMALL: readonly Size[] = [SIZES[0]];
+const TINY: readonly Size[] = [{ columns: 50, rows: 12 }];
 
 const SCREENS: readonly (readonly [name: string, sizes: readonly Size[], state: (size: Size) => TuiState])[] = [
   ['main', LARGE, liveState],
   ['detail', LARGE, (size) => opened(liveState(size))],
+  ['hardware', LARGE, (size) => afterKeys(troubled(size), 'pgdn')],
+  ['detail-ascii', SMALL, (size) => troubled({ ...size, glyphs: 'ascii' })],
+  ['farm', LARGE, (size) => farmState(liveState(size))],
+  ['farm-ascii', SMALL, (size) => farmState(liveState({ ...size, glyphs: 'ascii' }))],
   ['by-when-typed', SMALL, (size) => afterKeys(opened(liveState(size)), 'b', '+', '3', 'h')],
   ['by-when', SMALL, (size) => askedByWhen(liveState(size))],
+  ['alerts', LARGE, (size) => afterKeys(alarmedState(size), 'a')],
+  ['columns', LARGE, (size) => afterKeys(liveState(size), 'c', 'j', 'j')],
+  ['health', LARGE, healthState],
+  ['columns-all', [SIZES[2]], (size) => ({ ...healthState(size), tableColumns: COLUMN_NAMES })],
+  ['alerts-small', TINY, (size) => afterKeys(alarmedState(size), 'a')],
+  ['alerts-ascii', SMALL, (size) => afterKeys(alarmedState({ ...size, glyphs: 'ascii' }), 'a', 'j', 'j')],
   ['help', LARGE, (size) => afterKeys(liveState(size), '?')],
   ['lost', LARGE, (size) => lostAfter(liveState(size))],
   ['filter', SMALL, (size) => afterKeys(liveState(size), '/', 's', 'q', '0', '1', '0')],

@@ -1,3 +1,5 @@
+import { COLUMN_NAMES } from './table-columns.ts';
+
 /** What stands around the content of a screen of a given size; small terminals lose chrome before they lose rows. */
 export interface Chrome {
   readonly border: boolean;
@@ -32,4 +34,10 @@ export function tableRows(columns: number, rows: number): number {
 
 export function hasColumnNames(rows: number): boolean {
   return rows >= 6;
+}
+
+/** Rows of the chooser of columns, which leaves a line of what lies under it above and below. */
+export function chooserRows({ columns, rows }: { readonly columns: number; readonly rows: number }): number {
+  const { border, innerRows } = chromeOf(columns, rows);
+  return Math.max(1, Math.min(innerRows - (border ? 2 : 0), COLUMN_NAMES.length));
 }

@@ -1,14 +1,20 @@
 /** What the keys do to the state. */
-import { chromeOf, tableRows } from './chrome.ts';
-import { detailContent } from './detail-content.ts';
+import { nodeOfSelectedAlert, openAlerts, refilteredAlerts, runAlertCommand } from './alert-commands.ts';
+import { tableRows } from './chrome.ts';
+import { openedChooser, runColumnCommand } from './column-commands.ts';
 import { type DetailState, openDetail } from './detail-state.ts';
+import { OPENED_FARM } from './farm-state.ts';
 import { erased, typed } from './filter-input.ts';
-import { helpContent } from './help-content.ts';
+import { nextRange } from './history-range.ts';
+import type { GraphsState } from './history-state.ts';
 import { contextOf } from './key-context.ts';
 import type { TerminalInput } from './key-press.ts';
 import { commandOf } from './keymap.ts';
-import { arrangeNodes, listedNodes, type NodeList, selectedIndex, selectIndex, withView } from './node-list.ts';
+import { moved } from './movement.ts';
+import { arrangeNodes, listedNodes, type NodeList } from './node-list.ts';
 import { nextSort } from './node-sort.ts';
+import { noticeOf } from './notice.ts';
+import { selectedIndex, withView } from './row-list.ts';
 import type { Reduced, TuiEffect, TuiState } from './state.ts';
 import { NEW_QUESTION, questionAfterEnter, type TimeQuestion } from './time-question.ts';
 import type { TuiCommand } from './tui-command.ts';
@@ -19,13 +25,26 @@ const NO_EFFECTS: readonly TuiEffect[] = [];
 export function handleInput(state: TuiState, input: TerminalInput): Reduced {
   const context = contextOf(state);
   const command = input.kind === 'key' ? commandOf(input.name, context) : null;
-  if (command !== null) return runCommand(state, command);
+  if (command !== null) return runOnTop(state, command);
+  if (context === 'alert-filter') return refilteredAlerts(state, (text) => typed(text, input));
   if (context === 'filter') return refiltered(state, typed(state.list.filter, input));
   return context === 'time' ? retimed(state, (text) => typed(text, input)) : { state, effects: NO_EFFECTS };
 }
 
 function refiltered(state: TuiState, filter: string): Reduced {
   return filter === state.list.filter ? { state, effects: NO_EFFECTS } : rearranged(state, { ...state.list, filter });
+}
+
+/** What lies on top takes its own commands; the others do everywhere what they do. */
+function runOnTop(state: TuiState, command: TuiCommand): Reduced {
+  const context = contextOf(state);
+  const own =
+    context === 'columns' && state.chooser
+      ? runColumnCommand(state, state.chooser, command)
+      : context === 'alerts' || context === 'alert-filter'
+        ? runAlertCommand(state, command)
+        : null;
+  return own ?? runCommand(state, command);
 }
 
 function runCommand(state: TuiState, command: TuiCommand): Reduced {
@@ -38,9 +57,9 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
     case 'page-down':
     case 'first':
     case 'last':
-      return moved(state, stepOf(command, pageRows(state)));
+      return moved(state, command);
     case 'open':
-      return opened(state, state.list.selectedId);
+      return contextOf(state) === 'alerts' ? openedFromAlert(state) : opened(state, state.list.selectedId);
     case 'back':
       return wentBack(state);
     case 'previous-node':
@@ -65,7 +84,7 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
     case 'drop-time':
       return withQuestion(state, null);
     case 'sort':
-      return rearranged(state, { ...state.list, sort: nextSort(state.list.sort) });
+      return rearranged(state, { ...state.list, sort: nextSort(state.list.sort, state.tableColumns) });
     case 'reverse-sort':
       return rearranged(state, {
         ...state.list,
@@ -73,6 +92,14 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
       });
     case 'freeze':
       return rearranged(state, state.list.frozen ? thawed(state.list) : frozenList(state));
+    case 'alerts':
+      return openAlerts(state);
+    case 'columns':
+      return openedChooser(state);
+    case 'farm':
+      return withGraphs(state, { ...state.graphs, farm: state.graphs.farm ? null : OPENED_FARM });
+    case 'next-range':
+      return withGraphs(state, { ...state.graphs, range: nextRange(state.graphs.range) });
     case 'temperature-unit':
       return { state: { ...state, temperatureUnit: state.temperatureUnit === 'C' ? 'F' : 'C' }, effects: NO_EFFECTS };
     case 'help':
@@ -82,7 +109,25 @@ function runCommand(state: TuiState, command: TuiCommand): Reduced {
     case 'suspend':
     case 'quit':
       return { state, effects: [{ kind: command }] };
+    // What lies on top has taken these.
+    case 'acknowledge':
+    case 'acknowledge-all':
+    case 'mute':
+    case 'clear-alert':
+    case 'show-closed':
+    case 'toggle-column':
+    case 'column-earlier':
+    case 'column-later':
+    case 'next-preset':
+    case 'reset-columns':
+    case 'keep-columns':
+    case 'drop-columns':
+      return { state, effects: NO_EFFECTS };
   }
+}
+
+function withGraphs(state: TuiState, graphs: GraphsState): Reduced {
+  return { state: { ...state, graphs }, effects: NO_EFFECTS };
 }
 
 /** The time that is typed, with another text. */
@@ -107,65 +152,22 @@ function askedByWhen(state: TuiState): Reduced {
   return { state: { ...state, detail: { ...detail, question } }, effects };
 }
 
-type Movement = Extract<
-  TuiCommand,
-  'up' | 'down' | 'half-page-up' | 'half-page-down' | 'page-up' | 'page-down' | 'first' | 'last'
->;
-
-/** By how many lines a movement goes on a page of `page` lines. */
-function stepOf(movement: Movement, page: number): number {
-  switch (movement) {
-    case 'up':
-      return -1;
-    case 'down':
-      return 1;
-    case 'half-page-up':
-      return -Math.ceil(page / 2);
-    case 'half-page-down':
-      return Math.ceil(page / 2);
-    case 'page-up':
-      return -page;
-    case 'page-down':
-      return page;
-    case 'first':
-      return Number.NEGATIVE_INFINITY;
-    case 'last':
-      return Number.POSITIVE_INFINITY;
-  }
-}
-
-/** Lines that a page has in the open screen. */
-function pageRows(state: TuiState): number {
-  const { columns, rows } = state;
-  return state.detail || state.helpTop !== null
-    ? Math.max(1, chromeOf(columns, rows).innerRows)
-    : tableRows(columns, rows);
-}
-
-function moved(state: TuiState, by: number): Reduced {
-  if (state.helpTop !== null) {
-    const helpTop = scrolled(state.helpTop, by, helpContent(state).length - pageRows(state));
-    return { state: { ...state, helpTop }, effects: NO_EFFECTS };
-  }
-  if (state.detail) {
-    const top = scrolled(state.detail.top, by, detailContent(state, state.detail).length - pageRows(state));
-    return { state: { ...state, detail: { ...state.detail, top } }, effects: NO_EFFECTS };
-  }
-  const { now, connection } = state;
-  const request = { now, connection, height: tableRows(state.columns, state.rows) };
-  return withList(state, selectIndex(state.list, Math.max(0, selectedIndex(state.list)) + by, request));
-}
-
-function scrolled(top: number, by: number, last: number): number {
-  const end = Math.max(0, last);
-  return Math.max(0, Math.min(Math.min(top, end) + by, end));
-}
-
 function opened(state: TuiState, nodeId: string | null): Reduced {
   if (nodeId === null) return { state, effects: NO_EFFECTS };
   const detail: DetailState = openDetail(nodeId, state.now, state.fleet?.nodes.get(nodeId) ?? null);
   const list = withView({ ...state.list, selectedId: nodeId }, tableRows(state.columns, state.rows));
   return { state: { ...state, detail, list }, effects: [{ kind: 'load-node', id: nodeId }] };
+}
+
+/** The node of the selected alert; esc leads back to the alerts. */
+function openedFromAlert(state: TuiState): Reduced {
+  const nodeId = nodeOfSelectedAlert(state);
+  if (nodeId === null)
+    return {
+      state: { ...state, notice: noticeOf('No node is known to this alert.', 'plain', state.now) },
+      effects: NO_EFFECTS,
+    };
+  return opened({ ...state, alerts: { ...state.alerts, place: 'behind' } }, nodeId);
 }
 
 /** The node before or after the open one in the list; at the ends nothing happens. */
@@ -178,9 +180,15 @@ function neighbour(state: TuiState, step: number): Reduced {
 function wentBack(state: TuiState): Reduced {
   if (state.helpTop !== null) return { state: { ...state, helpTop: null }, effects: NO_EFFECTS };
   if (state.detail?.question) return withQuestion(state, null);
-  if (state.detail) return { state: { ...state, detail: null }, effects: NO_EFFECTS };
+  if (state.detail) return leftDetail(state);
+  if (state.graphs.farm) return withGraphs(state, { ...state.graphs, farm: null });
   if (state.list.filter !== '') return rearranged(state, { ...state.list, filter: '' });
   return state.list.frozen ? rearranged(state, thawed(state.list)) : { state, effects: NO_EFFECTS };
+}
+
+function leftDetail(state: TuiState): Reduced {
+  const left = { ...state, detail: null };
+  return state.alerts.place === 'behind' ? openAlerts(left) : { state: left, effects: NO_EFFECTS };
 }
 
 function frozenList(state: TuiState): NodeList {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
+import type { NodeHealth } from '../../shared/protocol/render-node.ts';
+import { madeUpForecast, madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
 import { csvTable } from './csv-table.ts';
 
 test('csvTable lets no control character through', () => {
@@ -19,7 +20,40 @@ test('csvTable quotes what holds a comma, a quote or blanks at an end, and leave
   });
   expect(csvTable([node])).toBe(
     'id,hostname,state,reason,liveness,tags,job,job_state,frames_done,frames_total,percent,eta_seconds,' +
-      'cpu_percent,gpu_percent,mem_percent,temp_celsius,seen_seconds_ago,agent_version\n' +
-      'a,a,idle," r",online,x y,"one, ""two""",running,1,,,,2,,9,36,1,0.1.0\n',
+      'cpu_percent,gpu_percent,mem_percent,temp_celsius,seen_seconds_ago,agent_version,' +
+      'cpu_temp_celsius,vrm_temp_celsius,gpu_temp_celsius,gpu_watts,gpu_limit_watts,gpu_fan_percent,' +
+      'gpu_mem_percent,root_percent,docker_percent,output_percent,output_full_in_seconds\n' +
+      'a,a,idle," r",online,x y,"one, ""two""",running,1,,,,2,,9,36,1,0.1.0,,,,,,,,,,,\n',
   );
 });
+
+test('csvTable has the fields of the chosen columns alone, each once and in their order', () => {
+  const health = { ...HEALTH, gpuTempC: 91 };
+  const node = madeUpNode('a', { job: madeUpJob('one', 1, 2, null), health });
+  const alerts = new Map([['a', { count: 2, worst: 'crit' as const }]]);
+  const columns = ['node', 'gpu-temp', 'percent', 'progress', 'spark', 'frames', 'alerts'] as const;
+  expect(csvTable([node], { columns, alerts })).toBe(
+    'id,gpu_temp_celsius,percent,frames_done,frames_total,alerts\na,91,50,1,2,2\n',
+  );
+});
+
+test('csvTable keeps the places of the usual fields when a time is asked for, and has the health behind all', () => {
+  const node = madeUpNode('a', { job: madeUpJob('shot', 1, 2, null), health: HEALTH });
+  const lines = csvTable([node], { forecasts: [madeUpForecast({ id: 'shot' })] }).split('\n');
+  expect(lines[0]).toContain(',agent_version,by,by_percent,nodes_needed,cpu_temp_celsius,');
+  expect(lines[1]).toMatch(/,0\.1\.0,2026-02-01T09:00:00\.000Z,83,1,61,/);
+});
+
+const HEALTH: NodeHealth = {
+  cpuTempC: 61,
+  vrmTempC: null,
+  gpuTempC: null,
+  gpuWatts: null,
+  gpuLimitWatts: null,
+  gpuFanPercent: null,
+  gpuMemPercent: null,
+  rootPercent: null,
+  dockerPercent: null,
+  outputPercent: null,
+  outputFullInSeconds: null,
+};

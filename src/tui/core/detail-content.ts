@@ -3,13 +3,16 @@ import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
 import { formatDuration } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
+import { alertLines } from './detail-alerts.ts';
+import { nodeGraphs } from './detail-graphs.ts';
 import { hardwareLines } from './detail-hardware.ts';
 import { jobLines } from './detail-job.ts';
-import { rendererLines } from './detail-renderers.ts';
 import type { DetailState } from './detail-state.ts';
-import { storageLines } from './detail-storage.ts';
 import type { NodeEntry } from './fleet-view.ts';
 import { flowed } from './flowed.ts';
+import { graphsOver, gridOf } from './graph-room.ts';
+import { rangeOf } from './history-range.ts';
+import { plainGlyphs } from './node-row.ts';
 import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { type PanelLine, rule } from './panel.ts';
 import { type SpanLine, span } from './spans.ts';
@@ -37,22 +40,30 @@ export function detailContent(state: TuiState, open: DetailState): readonly Pane
       [span(' esc goes back.', 'dim')],
     ];
   const detail = open.loaded?.detail ?? null;
+  const grid = gridOf(state);
   return [
+    ...alertLines(open.nodeId, look),
     ...reasonLines(entry, look),
     ...identityLines(entry, detail, look),
     ...loadingLines(open),
     ...jobLines(entry, open, look),
-    ...(open.loaded ? rendererLines(open.loaded, look) : []),
-    ...hardwareLines(entry, detail, look),
-    ...(detail ? [...storageLines(detail, look), ...problemLines(detail, look)] : []),
+    ...(grid ? [] : [rule(rangeOf(state.graphs.range).words)]),
+    ...graphsOver(nodeGraphs(entry, detail, look), grid, {
+      look: { width: look.width + 1, view: state.graphs.view, now: state.now.monotonic, glyphs: look.glyphs },
+      below: [
+        ...(open.loaded ? hardwareLines(entry, open.loaded, look) : []),
+        ...(detail ? problemLines(detail, look) : []),
+      ],
+    }),
   ];
 }
 
-function reasonLines(entry: NodeEntry, { state }: DetailLook): readonly SpanLine[] {
+function reasonLines(entry: NodeEntry, { state, glyphs }: DetailLook): readonly SpanLine[] {
   const status = nodeStatus(entry, state);
   const silent = status === 'stale' || status === 'offline';
   if (!silent && entry.summary.reason === null) return [];
-  return [[span(` ${reasonOf({ entry, status }, state.now)}`, STATUS_LOOKS[status].tone)]];
+  const reason = plainGlyphs(reasonOf({ entry, status }, state.now), glyphs);
+  return [[span(` ${reason}`, STATUS_LOOKS[status].tone)]];
 }
 
 function identityLines(entry: NodeEntry, detail: RenderNodeDetail | null, look: DetailLook): readonly SpanLine[] {

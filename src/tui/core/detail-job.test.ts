@@ -3,12 +3,13 @@ import { afterKeys, later, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { madeUpDetail } from '../testing/made-up-detail.ts';
 import { madeUpFarm, madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
 import { detailContent } from './detail-content.ts';
+import { isRule } from './panel.ts';
 import { initialState, reduce, type TuiState } from './state.ts';
 
 function textOf(state: TuiState): string {
   if (!state.detail) throw new Error('No node is open.');
   return detailContent(state, state.detail)
-    .map((line) => ('rule' in line ? '' : line.map(({ text }) => text).join('')))
+    .map((line) => (isRule(line) ? '' : line.map(({ text }) => text).join('')))
     .join('\n');
 }
 

@@ -36,7 +36,7 @@ export function jobLines(listed: NodeEntry, open: DetailState, look: DetailLook)
     ...progressLines(entry, look),
     ...flowed(paceSpans(entry, job, look), look),
     ...questionLines(open.question, current.id, look),
-    ...(job ? placeLines(job, loaded, look) : []),
+    ...(job ? placeLines(job, { loaded, nodeReason: entry.summary.reason }, look) : []),
     ...otherJobs(detail, current.id, look),
   ];
 }
@@ -118,7 +118,11 @@ function etaWords(
   return `${eta}${span} (${momentText(now.wall + left * 1000, now.wall)})`;
 }
 
-function placeLines(job: JobSummary, loaded: LoadedDetail | null, look: DetailLook): readonly SpanLine[] {
+function placeLines(
+  job: JobSummary,
+  { loaded, nodeReason }: { readonly loaded: LoadedDetail | null; readonly nodeReason: string | null },
+  look: DetailLook,
+): readonly SpanLine[] {
   const lines: SpanLine[] = [
     [span(' output   ', 'dim'), span(cellText(job.outputDir)), span(`   ${cellText(job.pattern)}`, 'dim')],
   ];
@@ -131,7 +135,9 @@ function placeLines(job: JobSummary, loaded: LoadedDetail | null, look: DetailLo
     span(missing, job.missing !== '' && job.state === 'stalled' ? 'warn' : 'plain'),
   ]);
   lines.push(...troubledFrames(job, look));
-  if (job.reason !== null) lines.push([span(' why      ', 'dim'), span(cellText(job.reason))]);
+  // What holds for the whole node stands on top already.
+  if (job.reason !== null && job.reason !== nodeReason)
+    lines.push([span(' why      ', 'dim'), span(cellText(job.reason))]);
   return lines;
 }
 

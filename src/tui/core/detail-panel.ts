@@ -6,10 +6,11 @@ import { chromeOf } from './chrome.ts';
 import { detailContent } from './detail-content.ts';
 import type { DetailState } from './detail-state.ts';
 import { silenceOf } from './fleet-view.ts';
-import { selectedIndex } from './node-list.ts';
+import { rangeOf } from './history-range.ts';
 import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
-import { type PanelLine, panel } from './panel.ts';
-import { fitLine, type Span, type SpanLine, span } from './spans.ts';
+import { isRule, type PanelLine, panel } from './panel.ts';
+import { selectedIndex } from './row-list.ts';
+import { fitLine, lineWidth, type Span, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { glyphSet } from './theme.ts';
 
@@ -30,8 +31,13 @@ export function detailPanel(state: TuiState, open: DetailState): readonly SpanLi
   };
   const shown = content
     .slice(top)
-    .map((line): PanelLine => ('rule' in line ? line : fitLine(line, chrome.innerColumns - 1, glyphs.ellipsis)));
+    .map((line): PanelLine => (isRule(line) ? line : shortened(line, chrome.innerColumns, glyphs.ellipsis)));
   return panel(text, shown, chrome, glyphs);
+}
+
+/** One that is too long ends before the border; areas reach up to it. */
+function shortened(line: SpanLine, width: number, mark: string): SpanLine {
+  return lineWidth(line) > width ? fitLine(line, width - 1, mark) : line;
 }
 
 function titleOf(state: TuiState, { nodeId }: DetailState): SpanLine {
@@ -69,6 +75,6 @@ function shortName(id: string): string {
   return cutCells(cellText(id), LONGEST_NEIGHBOUR);
 }
 
-function positionOf({ list }: TuiState): SpanLine {
-  return [span(`${selectedIndex(list) + 1}/${list.order.length}`, 'dim')];
+function positionOf({ list, graphs }: TuiState): SpanLine {
+  return [span(`${selectedIndex(list) + 1}/${list.order.length}   ${rangeOf(graphs.range).words}`, 'dim')];
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RendererProcess } from '../../shared/protocol/renderer.ts';
 import { later, liveState } from '../testing/made-up-dashboard.ts';
 import { madeUpDetail } from '../testing/made-up-detail.ts';
-import { rendererLines } from './detail-renderers.ts';
+import { rendererSection } from './detail-renderers.ts';
 import { glyphSet } from './theme.ts';
 
 const SEEN = Date.parse('2026-01-31T14:00:00Z');
@@ -34,17 +34,17 @@ function linesOf(renderers: readonly RendererProcess[], clockSkewSeconds = 0): r
     at: later(0).monotonic,
   };
   const state = { ...liveState(), now: later(0) };
-  return rendererLines(loaded, { width: 100, glyphs: glyphSet('unicode'), state }).map((line) =>
-    'rule' in line ? '--' : line.map(({ text }) => text).join(''),
+  return rendererSection(loaded, { width: 100, glyphs: glyphSet('unicode'), state }).lines.map((line) =>
+    line.map(({ text }) => text).join(''),
   );
 }
 
-test('rendererLines tells what runs, since when and how busy it is', () => {
-  expect(linesOf([renderer({})])).toEqual(['--', ' Blender   sh010.blend   frames 1-240   pid 7   for 1h00   CPU 97%']);
+test('rendererSection tells what runs, since when and how busy it is', () => {
+  expect(linesOf([renderer({})])).toEqual([' Blender   sh010.blend   frames 1-240   pid 7   for 1h00   CPU 97%']);
   expect(linesOf([])).toEqual([]);
 });
 
-test('rendererLines tells how the last ones ended, by the time here when the clock of the node is off', () => {
+test('rendererSection tells how the last ones ended, by the time here when the clock of the node is off', () => {
   const ended = (minutes: number, exitStatus: number | null) =>
     renderer({
       pid: minutes,
@@ -54,7 +54,6 @@ test('rendererLines tells how the last ones ended, by the time here when the clo
       frames: null,
     });
   expect(linesOf([ended(9, 0), ended(4, 1), renderer({ scene: null, frames: null })], -60)).toEqual([
-    '--',
     ' Blender   pid 7   for 1h01   CPU 97%',
     ' Blender   pid 4   ended 5m ago with status 1',
     ' Blender   pid 9   ended 10m ago with status 0',

@@ -3,21 +3,19 @@ import type { RendererProcess } from '../../shared/protocol/renderer.ts';
 import { formatDuration, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
+import type { Section } from './detail-section.ts';
 import { type LoadedDetail, secondsSinceTold } from './detail-state.ts';
 import { flowed } from './flowed.ts';
-import { type PanelLine, rule } from './panel.ts';
 import { type Span, span } from './spans.ts';
 
 /** Of a script that starts a renderer a frame the latest are enough. */
 const RENDERERS_SHOWN = 4;
 
-export function rendererLines(loaded: LoadedDetail, look: DetailLook): readonly PanelLine[] {
+export function rendererSection(loaded: LoadedDetail, look: DetailLook): Section {
   const renderers = loaded.detail.report.renderers ?? [];
-  if (renderers.length === 0) return [];
   const shown = renderers.toSorted(runningFirst).slice(0, RENDERERS_SHOWN);
   const more = renderers.length - shown.length;
-  return [
-    rule('renderers'),
+  const lines = [
     ...shown.flatMap((renderer) =>
       flowed(
         spansOf(renderer, (time) => secondsSinceTold(time, loaded, look.state.now)),
@@ -26,6 +24,7 @@ export function rendererLines(loaded: LoadedDetail, look: DetailLook): readonly 
     ),
     ...(more > 0 ? [[span(` and ${more} more`, 'dim')]] : []),
   ];
+  return { heading: 'renderers', lines, level: null };
 }
 
 /** What runs before what has ended, the latest first. */

@@ -1,30 +1,29 @@
-/** The open node's directories and disks: what it watches, what space is left, what moves. */
-import type { FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
-import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
+/** The open node's directories and disks: what it watches, what space is left, how the drives are, what moves. */
+import type { DriveSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { WatchRootReport } from '../../shared/protocol/sequence.ts';
-import { SHARE } from '../../shared/thresholds.ts';
-import { formatBytes, formatPercent, percentOf } from '../../shared/units.ts';
+import { formatBytes, formatDuration, formatPercent, formatTemperature, percentOf } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
-import { flowed } from './flowed.ts';
+import { type Judge, type Section, toneOf, worstLevel } from './detail-section.ts';
+import { tableLines } from './detail-table.ts';
 import { progressBar } from './graphs.ts';
-import { plainGlyphs, toneAbove } from './node-row.ts';
-import { type PanelLine, rule } from './panel.ts';
-import { type Span, type SpanLine, span } from './spans.ts';
+import { plainGlyphs } from './node-row.ts';
+import { type SpanLine, span } from './spans.ts';
 
-export function storageLines(detail: RenderNodeDetail, look: DetailLook): readonly PanelLine[] {
-  const { roots = [], hardware } = detail.report;
-  const disks = hardware?.fileSystems ?? [];
-  const traffic = trafficSpans(hardware ?? null);
-  return [
-    ...(roots.length === 0 ? [] : [rule('watches'), ...roots.map((root) => rootLine(root, look))]),
-    ...(disks.length === 0 ? [] : [rule('disks'), ...disks.map((disk) => diskLine(disk, look))]),
-    ...(traffic.length === 0 ? [] : [rule('traffic'), ...flowed(traffic, look)]),
-  ];
+export function watchSection(roots: readonly WatchRootReport[], look: DetailLook): Section {
+  return {
+    heading: 'watches',
+    lines: roots.map((root) => rootLine(root, look)),
+    level: roots.some(isBroken) ? 'crit' : null,
+  };
+}
+
+function isBroken({ status }: WatchRootReport): boolean {
+  return status === 'missing' || status === 'unreadable';
 }
 
 function rootLine(root: WatchRootReport, { glyphs }: DetailLook): SpanLine {
-  const broken = root.status === 'missing' || root.status === 'unreadable';
+  const broken = isBroken(root);
   const [glyph, tone] = broken ? ([glyphs.down, 'bad'] as const) : ([glyphs.rendering, 'good'] as const);
   const count = `${root.files} ${root.files === 1 ? 'file' : 'files'} in ${root.directories} ${root.directories === 1 ? 'directory' : 'directories'}`;
   return [
@@ -35,36 +34,156 @@ function rootLine(root: WatchRootReport, { glyphs }: DetailLook): SpanLine {
   ];
 }
 
+export function storageSections(hardware: HardwareSample, judge: Judge, look: DetailLook): readonly Section[] {
+  return [
+    fileSystemSection(hardware.fileSystems ?? [], judge, look),
+    driveSection(hardware.drives ?? [], judge, look),
+    deviceSection(hardware, look),
+  ];
+}
+
+function fileSystemSection(fileSystems: readonly FileSystemSample[], judge: Judge, look: DetailLook): Section {
+  const judged = fileSystems.map((fileSystem) => ({ fileSystem, level: fileSystemLevel(fileSystem, judge) }));
+  return {
+    heading: 'file systems',
+    lines: judged.map((each) => fileSystemLine(each, judge, look)),
+    level: worstLevel(judged.map(({ level }) => level)),
+  };
+}
+
+function fileSystemLevel(fileSystem: FileSystemSample, judge: Judge): Section['level'] {
+  const { mount, totalBytes, freeBytes, fullInSeconds, inodesPercent } = fileSystem;
+  return worstLevel([
+    judge('diskUsedPercent', mount, percentOf(totalBytes - freeBytes, totalBytes)),
+    judge('diskFullInSeconds', mount, fullInSeconds),
+    judge('inodesPercent', mount, inodesPercent),
+  ]);
+}
+
 const DISK_BAR_CELLS = 12;
 
-function diskLine(disk: FileSystemSample, { glyphs }: DetailLook): SpanLine {
-  const used = percentOf(disk.totalBytes - disk.freeBytes, disk.totalBytes);
+function fileSystemLine(
+  { fileSystem, level }: { readonly fileSystem: FileSystemSample; readonly level: Section['level'] },
+  judge: Judge,
+  { glyphs }: DetailLook,
+): SpanLine {
+  const { mount, source, type, totalBytes, freeBytes, holdsOutput, fullInSeconds, inodesPercent } = fileSystem;
+  const used = percentOf(totalBytes - freeBytes, totalBytes);
   const bar = progressBar(used ?? 0, DISK_BAR_CELLS, glyphs);
-  const tone = toneAbove(used, { warn: SHARE.hot, hot: 97 });
+  const tone = toneOf(judge('diskUsedPercent', mount, used));
+  const inodes = judge('inodesPercent', mount, inodesPercent);
   return [
     span(' '),
     span(bar.filled, tone === 'plain' ? 'accent' : tone),
     span(bar.track, 'track'),
     span(plainGlyphs(formatPercent(used), glyphs).padStart(5), tone),
-    span(`   ${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}   `),
-    span(cellText(disk.mount)),
-    span(disk.holdsOutput ? '   output' : '', 'accent'),
-    span(`   ${cellText(disk.type)}`, 'dim'),
+    span(`  ${cellText(mount)}`, level === null ? 'plain' : 'strong'),
+    span(holdsOutput ? ' output' : '', 'accent'),
+    span(`   ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`),
+    ...(typeof fullInSeconds === 'number'
+      ? [span(`   full in ${formatDuration(fullInSeconds)}`, toneOf(judge('diskFullInSeconds', mount, fullInSeconds)))]
+      : []),
+    ...(inodes === null ? [] : [span(`   inodes ${formatPercent(inodesPercent ?? null)}`, toneOf(inodes))]),
+    span(`   ${cellText(type)} ${cellText(source)}`, 'dim'),
   ];
 }
 
-function trafficSpans(hardware: HardwareSample | null): readonly Span[] {
-  const pieces: Span[] = [];
-  for (const { name, receivedBytesPerSecond: received, sentBytesPerSecond: sent } of hardware?.network ?? []) {
-    if (received === null && sent === null) continue;
-    pieces.push(span(`${cellText(name)} in ${rate(received)} out ${rate(sent)}`));
-  }
-  const disks = hardware?.disks;
-  if (disks && (disks.readBytesPerSecond !== null || disks.writtenBytesPerSecond !== null))
-    pieces.push(span(`disks read ${rate(disks.readBytesPerSecond)} write ${rate(disks.writtenBytesPerSecond)}`));
-  return pieces;
+function driveSection(drives: readonly DriveSample[], judge: Judge, look: DetailLook): Section {
+  return {
+    heading: drives.length === 1 ? 'drive' : `${drives.length} drives`,
+    lines: drives.length === 0 ? [] : driveLines(drives, judge, look),
+    level: worstLevel(drives.map((drive) => driveLevel(drive, judge))),
+  };
 }
 
-function rate(bytesPerSecond: number | null): string {
-  return bytesPerSecond === null ? 'unknown' : `${formatBytes(bytesPerSecond)}/s`;
+function driveLevel(drive: DriveSample, judge: Judge): Section['level'] {
+  const { device, healthy, celsius, wearPercent, sparePercent } = drive;
+  return worstLevel([
+    healthy === false ? 'crit' : null,
+    judge('driveTempC', device, celsius),
+    judge('driveWearPercent', device, wearPercent),
+    judge('driveSparePercent', device, sparePercent),
+  ]);
+}
+
+function driveLines(drives: readonly DriveSample[], judge: Judge, look: DetailLook): readonly SpanLine[] {
+  const { temperatureUnit } = look.state;
+  const right = { align: 'right' } as const;
+  return tableLines(
+    drives,
+    [
+      { title: 'DRIVE', cell: ({ device }) => span(cellText(device)) },
+      {
+        title: 'HEALTH',
+        cell: ({ healthy }) => (healthy === null ? null : healthy ? span('ok', 'good') : span('FAILING', 'bad')),
+      },
+      {
+        title: 'WEAR',
+        ...right,
+        cell: ({ device, wearPercent: wear }) =>
+          wear === null ? null : span(formatPercent(wear), toneOf(judge('driveWearPercent', device, wear))),
+      },
+      {
+        title: 'SPARE',
+        ...right,
+        cell: ({ device, sparePercent: spare }) =>
+          spare === null ? null : span(formatPercent(spare), toneOf(judge('driveSparePercent', device, spare))),
+      },
+      {
+        title: 'ERRORS',
+        ...right,
+        cell: ({ errors }) => (errors === null ? null : span(String(errors), errors > 0 ? 'warn' : 'plain')),
+      },
+      {
+        title: 'TEMP',
+        ...right,
+        cell: ({ device, celsius }) =>
+          celsius === null
+            ? null
+            : span(formatTemperature(celsius, temperatureUnit), toneOf(judge('driveTempC', device, celsius))),
+      },
+      {
+        title: 'ON FOR',
+        ...right,
+        cell: ({ powerOnSeconds }) => (powerOnSeconds === null ? null : span(formatDuration(powerOnSeconds))),
+      },
+      {
+        title: 'READ',
+        ...right,
+        cell: ({ readBytes }) => (readBytes === null ? null : span(formatBytes(readBytes))),
+      },
+      {
+        title: 'WRITTEN',
+        ...right,
+        cell: ({ writtenBytes }) => (writtenBytes === null ? null : span(formatBytes(writtenBytes))),
+      },
+      { title: 'MODEL', cell: ({ model }) => (model === null ? null : span(cellText(model), 'dim')) },
+      { title: 'SERIAL', cell: ({ serial }) => (serial === null ? null : span(cellText(serial), 'dim')) },
+    ],
+    look,
+  );
+}
+
+/** From here on a device is what a render waits for. */
+const BUSY_PERCENT = 90;
+
+function deviceSection({ disks }: HardwareSample, look: DetailLook): Section {
+  const rate = (bytes: number | null) => (bytes === null ? null : span(`${formatBytes(bytes)}/s`));
+  const devices = disks?.devices ?? [];
+  const isTold = disks !== null && (disks.readBytesPerSecond !== null || disks.writtenBytesPerSecond !== null);
+  // Without devices of their own, and with several, a line for all of them.
+  const all = isTold && devices.length !== 1 ? [{ name: 'all', busyPercent: null, ...disks }] : [];
+  const rows = [...all, ...devices];
+  const columns = [
+    { title: 'DISK', cell: ({ name }: (typeof rows)[number]) => span(cellText(name)) },
+    { title: 'READS', align: 'right', cell: (row: (typeof rows)[number]) => rate(row.readBytesPerSecond) },
+    { title: 'WRITES', align: 'right', cell: (row: (typeof rows)[number]) => rate(row.writtenBytesPerSecond) },
+    {
+      title: 'BUSY',
+      align: 'right',
+      cell: ({ busyPercent: busy }: (typeof rows)[number]) =>
+        busy === null ? null : span(formatPercent(busy), busy >= BUSY_PERCENT ? 'warn' : 'plain'),
+    },
+  ] as const;
+  return { heading: 'disk traffic', lines: rows.length === 0 ? [] : tableLines(rows, columns, look), level: null };
 }

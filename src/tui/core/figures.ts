@@ -1,5 +1,5 @@
 /** Figures that fit into the cells of a table: shorter than those of sentences, right-aligned by their column. */
-import { formatDuration, UNKNOWN } from '../../shared/units.ts';
+import { formatBytes, formatDuration, UNKNOWN } from '../../shared/units.ts';
 
 /** `48s`, `14m`, `3h05`, `23h`, `6d`: an age in at most four cells. */
 export function shortAge(seconds: number): string {
@@ -47,6 +47,13 @@ export function rateText(count: number): string {
   if (count >= 9_995) return `${(count / 1000).toFixed(1)}k`;
   if (count >= 999.5) return `${(count / 1000).toFixed(2)}k`;
   return count >= 9.95 ? `${Math.round(count)}` : count.toFixed(1);
+}
+
+/** `20.8/24.0 GB`: so much of so much, both in the unit of the whole. */
+export function bytesOfText(part: number, whole: number): string {
+  const [total = '', unit = ''] = formatBytes(whole).split(' ');
+  const scale = whole > 0 ? Number(total) / whole : 0;
+  return `${(part * scale).toFixed(total.includes('.') ? 1 : 0)}/${total} ${unit}`;
 }
 
 /** The local clock time, `15:36`, with the day where it is not today: `2026-02-01 15:36`. */

@@ -5,8 +5,10 @@ import type { FleetChange, FleetSnapshot, RenderNodePatch } from '../../shared/p
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { cellWidth } from '../../shared/text-cells.ts';
+import { type AlertBook, bookAfter, bookOfAlerts } from './alert-book.ts';
 import { cellText } from './cell-text.ts';
 import { isLive, type Standpoint } from './connection.ts';
+import { addToTrail, newTrail, type Trail } from './history-trail.ts';
 import { secondsSince } from './moment.ts';
 import { addSample, type Samples } from './samples.ts';
 
@@ -18,6 +20,8 @@ export interface NodeEntry {
   /** Monotonic time here at which the job's figures came: estimates run down from it. */
   readonly jobAt: Millis;
   readonly samples: Samples;
+  /** How busy its cards, or else its processor, were in the last half hour. */
+  readonly trail: Trail;
   readonly name: string;
   readonly nameCells: number;
   readonly jobTitle: string | null;
@@ -36,6 +40,9 @@ export interface FleetView {
   /** Each node's place in natural order of ids: comparing names is too dear for each sorting. */
   readonly ranks: ReadonlyMap<string, number>;
   readonly jobs: ReadonlyMap<string, JobEntry>;
+  readonly alerts: AlertBook;
+  /** By so much the hub's clock is ahead of ours. */
+  readonly hubAhead: Millis;
 }
 
 /**
@@ -52,7 +59,15 @@ export function viewOfSnapshot(snapshot: FleetSnapshot, at: Moment, before: Flee
     nodes.set(node.id, entryOf(node, { at, seenSecondsAgo: node.seenSecondsAgo, jobHeard: true }, known));
   }
   const jobs = new Map(snapshot.jobs.map((job) => [job.id, { summary: job, heardAt: at.monotonic }]));
-  return { farm: snapshot.farm, hubVersion: snapshot.hubVersion, nodes, ranks: ranksOf(nodes, before), jobs };
+  return {
+    farm: snapshot.farm,
+    hubVersion: snapshot.hubVersion,
+    nodes,
+    ranks: ranksOf(nodes, before),
+    jobs,
+    alerts: bookOfAlerts(snapshot.alerts),
+    hubAhead: Date.parse(snapshot.at) - at.wall,
+  };
 }
 
 /** The view after a change. A patch for a node that is not known and not complete is ignored. */
@@ -77,7 +92,7 @@ export function applyFleetChange(view: FleetView, change: FleetChange, at: Momen
         : null;
     if (summary) jobs.set(patch.id, { summary, heardAt: at.monotonic });
   }
-  return { ...view, nodes, ranks: ranksOf(nodes, view), jobs };
+  return { ...view, nodes, ranks: ranksOf(nodes, view), jobs, alerts: bookAfter(view.alerts, change) };
 }
 
 function ranksOf(nodes: ReadonlyMap<string, NodeEntry>, before: FleetView | null): ReadonlyMap<string, number> {
@@ -107,16 +122,28 @@ function entryOf(summary: RenderNodeSummary, heard: Heard, known: NodeEntry | un
   const sameTitle = known !== undefined && (known.summary.job?.title ?? null) === title;
   const jobTitle = sameTitle ? known.jobTitle : title === null ? null : cellText(title);
   const samples = known?.samples ?? [];
+  const trail = known?.trail ?? newTrail(now);
   return {
     summary,
     seenAt,
     jobAt: heard.jobHeard || !known ? now : known.jobAt,
     samples: heard.seenSecondsAgo === null ? samples : addSample(samples, summary, seenAt),
+    trail: heard.seenSecondsAgo === null ? trail : addToTrail(trail, busyPercent(summary), seenAt),
     name,
     nameCells: known ? known.nameCells : cellWidth(name),
     jobTitle,
     jobCells: sameTitle ? known.jobCells : cellWidth(jobTitle ?? ''),
   };
+}
+
+/** The time by the hub's clock, in which its timestamps are. */
+export function hubTime({ hubAhead }: FleetView, now: Moment): Millis {
+  return now.wall + hubAhead;
+}
+
+/** Of its cards where it has some, of its processor where not. */
+export function busyPercent({ cpuPercent, gpuPercent }: RenderNodeSummary): number | null {
+  return gpuPercent ?? cpuPercent;
 }
 
 /** Seconds since the hub received the node's last report. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { later, liveState, OPTIONS } from '../testing/made-up-dashboard.ts';
+import { alarmedState, later, liveState, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { headerLine } from './header-line.ts';
 import { initialState, reduce, type TuiState } from './state.ts';
 
@@ -41,4 +41,11 @@ test('headerLine has seconds and words on a wide screen, and lets go of the farm
   expect(textOf(liveState({ columns: 80 }))).toMatch(/lon-farm ● live .* 14:32 $/);
   expect(textOf(liveState({ columns: 42 }))).not.toContain('lon-farm');
   expect(textOf(liveState({ columns: 42 }))).toContain('✕2');
+});
+
+test.each([80, 120])('headerLine counts the open alerts by the sign of the worst, at %i columns', (columns) => {
+  const state = alarmedState({ columns });
+  const alerts = headerLine(state).find(({ text }) => text.includes('alert'));
+  expect(alerts).toEqual({ text: '✕ 6 alerts', tone: 'bad' });
+  expect(textOf(liveState({ columns }))).not.toContain('alert');
 });

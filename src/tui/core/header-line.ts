@@ -2,6 +2,7 @@
 
 import type { Moment } from '../../shared/clock.ts';
 import { formatDuration } from '../../shared/units.ts';
+import { SEVERITY_LOOKS } from './alert-stand.ts';
 import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
 import type { Connection, Loss } from './connection.ts';
@@ -19,14 +20,15 @@ const WIDE_COLUMNS = 120;
 
 export function headerLine(state: TuiState): SpanLine {
   const glyphs = glyphSet(state.glyphs);
-  if (!chromeOf(state.columns, state.rows).border && (state.list.editingFilter || state.list.filter !== ''))
-    return fitLine([span(' / ', 'key'), ...filterSpans(state.list, glyphs)], state.columns, glyphs.ellipsis);
+  const filtered = state.alerts.place === 'open' ? state.alerts.list : state.list;
+  if (!chromeOf(state.columns, state.rows).border && (filtered.editingFilter || filtered.filter !== ''))
+    return fitLine([span(' / ', 'key'), ...filterSpans(filtered, glyphs)], state.columns, glyphs.ellipsis);
   const wide = state.columns >= WIDE_COLUMNS;
   const gap = wide ? '  ' : ' ';
   const link = connectionText(state.connection, state.now, glyphs, wide);
   const farm = state.fleet ? [span(`${gap}${cellText(state.fleet.farm)}`)] : [];
   const counts = state.fleet ? countSpans(state.fleet, state, wide) : [];
-  const clock = [span(`${clockText(state.now.wall, wide)} `)];
+  const clock = [...alertSpans(state.fleet, glyphs), span(`${clockText(state.now.wall, wide)} `)];
   const name = [span(' sentry', 'strong')];
   const candidates: readonly SpanLine[] = [
     [...name, ...farm, span(gap), ...link, span(wide ? '    ' : '   '), ...counts],
@@ -68,6 +70,14 @@ function lossWord({ cause, since }: Loss, now: Moment): string {
     case 'wrong_version':
       return 'other version';
   }
+}
+
+/** `✕ 6 alerts`: how many are open, by the sign of the worst. */
+function alertSpans(fleet: FleetView | null, glyphs: GlyphSet): SpanLine {
+  const open = fleet?.alerts.open;
+  if (!open) return [];
+  const { glyph, tone } = SEVERITY_LOOKS[open.worst];
+  return [span(`${glyphs[glyph]} ${open.count} ${open.count === 1 ? 'alert' : 'alerts'}`, tone), span('  ')];
 }
 
 interface CountLook {

@@ -9,23 +9,35 @@ import { lineWidth, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
-/** Groups that stand below each other in one block. */
-const BLOCKS: readonly (readonly KeyBinding['group'][])[] = [['move', 'time'], ['list', 'filter'], ['screen']];
+/** Which groups stand below each other, in blocks side by side; the first that fits is taken, the last always fits. */
+const ARRANGEMENTS: readonly (readonly (readonly KeyBinding['group'][])[])[] = [
+  [['move', 'time'], ['list', 'filter'], ['columns', 'graphs', 'alerts'], ['screen']],
+  [
+    ['move', 'time', 'alerts'],
+    ['list', 'filter', 'columns'],
+    ['screen', 'graphs'],
+  ],
+  [['move', 'time', 'list', 'filter', 'columns', 'graphs', 'alerts', 'screen']],
+];
 const TITLES: Readonly<Record<KeyBinding['group'], string>> = {
   move: 'MOVE',
   list: 'LIST',
   filter: 'TYPING A FILTER',
   time: 'THE JOB OF A NODE',
+  alerts: 'ALERTS',
+  columns: 'COLUMNS',
+  graphs: 'GRAPHS',
   screen: 'SCREEN',
 };
 
 /** All lines of the help; groups stand side by side where there is room for them. */
 export function helpContent(state: TuiState): readonly SpanLine[] {
   const glyphs = glyphSet(state.glyphs);
-  const blocks = BLOCKS.map((groups) => stacked(groups.map((group) => groupLines(group, glyphs))));
-  const beside = sideBySide(blocks);
   const room = chromeOf(state.columns, state.rows).innerColumns - 2;
-  const keys = beside.every((line) => lineWidth(line) <= room) ? beside : stacked(blocks);
+  const arranged = ARRANGEMENTS.map((blocks) =>
+    sideBySide(blocks.map((groups) => stacked(groups.map((group) => groupLines(group, glyphs))))),
+  );
+  const keys = arranged.find((lines) => lines.every((line) => lineWidth(line) <= room)) ?? arranged.at(-1) ?? [];
   return [...keys, [], ...noteLines(glyphs, room)].map((line) => [span(' '), ...line]);
 }
 

@@ -1,14 +1,27 @@
 /** The keys, as data: the reducer looks commands up here, and help and footer are made from the same table. */
+import { ALERT_KEYS } from './alert-keys.ts';
+import { COLUMN_KEYS } from './column-keys.ts';
+import { GRAPH_KEYS } from './graph-keys.ts';
 import type { TuiCommand } from './tui-command.ts';
+import { TYPING, TYPING_KEYS } from './typing-keys.ts';
 
-/** `filter` is the list while its filter is typed, `time` the open node while a time is: letters are text there. */
-export type KeyContext = 'nodes' | 'filter' | 'detail' | 'time' | 'help';
-/** Where text is typed. */
-const TYPING: readonly KeyContext[] = ['filter', 'time'];
-
+/**
+ * `filter` is the list while its filter is typed, `alert-filter` that of the alerts, `time` the open node while a time
+ * is: letters are text there. `columns` is the chooser of columns.
+ */
+export type KeyContext =
+  | 'nodes'
+  | 'alerts'
+  | 'alert-filter'
+  | 'columns'
+  | 'filter'
+  | 'detail'
+  | 'farm'
+  | 'time'
+  | 'help';
 export interface KeyBinding {
   /** The rows of help stand in these groups. */
-  readonly group: 'move' | 'list' | 'filter' | 'time' | 'screen';
+  readonly group: 'move' | 'list' | 'filter' | 'time' | 'alerts' | 'columns' | 'graphs' | 'screen';
   /** How help and footer name the keys; `{enter}` and `{upDown}` are glyphs of the theme. */
   readonly shown: string;
   readonly does: string;
@@ -21,15 +34,18 @@ export interface KeyBinding {
 }
 
 /** Every screen. */
-const EVERYWHERE: readonly KeyContext[] = ['nodes', 'detail', 'help'];
+const EVERYWHERE: readonly KeyContext[] = ['nodes', 'alerts', 'detail', 'farm', 'help'];
+/** Whatever has rows or lines to go through. */
+const WITH_LINES: readonly KeyContext[] = [...EVERYWHERE, 'columns'];
 
 export const KEYMAP: readonly KeyBinding[] = [
+  ...ALERT_KEYS,
   {
     group: 'move',
     shown: '{upDown} j k',
     does: 'row',
     keys: { up: 'up', k: 'up', down: 'down', j: 'down' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['up', 'down'],
   },
   {
@@ -37,7 +53,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'g G',
     does: 'first, last',
     keys: { g: 'first', home: 'first', G: 'last', end: 'last' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['home', 'end'],
   },
   {
@@ -45,14 +61,14 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'ctrl-u/d',
     does: 'half page',
     keys: { 'ctrl-u': 'half-page-up', 'ctrl-d': 'half-page-down' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
   },
   {
     group: 'move',
     shown: 'pgup pgdn',
     does: 'page',
     keys: { pgup: 'page-up', pgdn: 'page-down' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['pgup', 'pgdn'],
   },
   {
@@ -69,7 +85,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'back, clear',
     keys: { esc: 'back' },
     contexts: EVERYWHERE,
-    footer: { word: 'back', rank: 1, contexts: ['detail', 'help'] },
+    footer: { word: 'back', rank: 1, contexts: ['alerts', 'detail', 'farm', 'help'] },
   },
   {
     group: 'move',
@@ -95,23 +111,24 @@ export const KEYMAP: readonly KeyBinding[] = [
     contexts: ['time'],
     footer: { word: 'ask, clear', rank: 1, contexts: ['time'] },
   },
+  ...GRAPH_KEYS,
   {
     group: 'list',
     shown: '/',
     does: 'filter',
     keys: { '/': 'filter' },
-    contexts: ['nodes'],
-    footer: { word: 'filter', rank: 3, contexts: ['nodes'] },
+    contexts: ['nodes', 'alerts'],
+    footer: { word: 'filter', rank: 3, contexts: ['nodes', 'alerts'] },
   },
   {
     group: 'list',
     shown: 's',
     does: 'sort by next',
     keys: { s: 'sort' },
-    contexts: ['nodes'],
-    footer: { word: 'sort', rank: 4, contexts: ['nodes'] },
+    contexts: ['nodes', 'alerts'],
+    footer: { word: 'sort', rank: 5, contexts: ['nodes', 'alerts'] },
   },
-  { group: 'list', shown: 'S', does: 'reverse sort', keys: { S: 'reverse-sort' }, contexts: ['nodes'] },
+  { group: 'list', shown: 'S', does: 'reverse sort', keys: { S: 'reverse-sort' }, contexts: ['nodes', 'alerts'] },
   {
     group: 'list',
     shown: 'f',
@@ -120,44 +137,15 @@ export const KEYMAP: readonly KeyBinding[] = [
     contexts: ['nodes'],
     footer: { word: 'freeze', rank: 5, contexts: ['nodes'] },
   },
+  ...TYPING_KEYS,
+  ...COLUMN_KEYS,
   {
-    group: 'filter',
-    shown: '{enter}',
-    does: 'keep',
-    keys: { enter: 'keep-filter' },
-    contexts: ['filter'],
-    footer: { word: 'keep', rank: 1, contexts: ['filter'] },
-  },
-  {
-    group: 'filter',
-    shown: 'esc',
-    does: 'clear',
-    keys: { esc: 'clear-filter' },
-    contexts: ['filter'],
-    footer: { word: 'clear', rank: 2, contexts: ['filter'] },
-  },
-  {
-    group: 'filter',
-    shown: 'ctrl-h',
-    does: 'erase one',
-    keys: { backspace: 'erase-character', 'ctrl-h': 'erase-character' },
-    contexts: TYPING,
-  },
-  {
-    group: 'filter',
-    shown: 'ctrl-w',
-    does: 'erase word',
-    keys: { 'ctrl-w': 'erase-word' },
-    contexts: TYPING,
-    footer: { word: 'erase word', rank: 3, contexts: TYPING },
-  },
-  {
-    group: 'filter',
-    shown: 'ctrl-u',
-    does: 'erase all',
-    keys: { 'ctrl-u': 'erase-filter' },
-    contexts: TYPING,
-    footer: { word: 'erase all', rank: 4, contexts: TYPING },
+    group: 'screen',
+    shown: 'a',
+    does: 'alerts, and back',
+    keys: { a: 'alerts' },
+    contexts: EVERYWHERE,
+    footer: { word: 'alerts', rank: 3, contexts: ['nodes', 'detail'] },
   },
   {
     group: 'screen',
@@ -173,7 +161,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'ctrl-l',
     does: 'redraw',
     keys: { 'ctrl-l': 'redraw' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['ctrl-l'],
   },
   {
@@ -181,7 +169,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'ctrl-z',
     does: 'suspend',
     keys: { 'ctrl-z': 'suspend' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['ctrl-z'],
   },
   {
@@ -189,8 +177,8 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: '?',
     does: 'help',
     keys: { '?': 'help' },
-    contexts: EVERYWHERE,
-    footer: { word: 'help', rank: 1, contexts: ['nodes', 'detail'] },
+    contexts: WITH_LINES,
+    footer: { word: 'help', rank: 1, contexts: ['nodes', 'alerts', 'detail', 'farm', 'columns'] },
   },
   {
     group: 'screen',
@@ -205,7 +193,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     shown: 'ctrl-c',
     does: 'quit anywhere',
     keys: { 'ctrl-c': 'quit' },
-    contexts: EVERYWHERE,
+    contexts: WITH_LINES,
     whileTyping: ['ctrl-c'],
   },
 ];

@@ -1,27 +1,9 @@
-/** Which columns the node table has in a given width, and how wide each is. */
-import type { SortKey } from './node-sort.ts';
+/** Which of the chosen columns the node table has in a given width, and how wide each is. */
+import { TRAIL_CELLS as MOST_TREND_CELLS } from './history-trail.ts';
+import { type ColumnInfo, type ColumnName, TABLE_COLUMNS } from './table-columns.ts';
 
-type ColumnName =
-  | 'node'
-  | 'state'
-  | 'job'
-  | 'bar'
-  | 'percent'
-  | 'frames'
-  | 'eta'
-  | 'cpu'
-  | 'gpu'
-  | 'spark'
-  | 'temp'
-  | 'ram'
-  | 'seen';
-
-export interface Column {
+export interface Column extends ColumnInfo {
   readonly name: ColumnName;
-  readonly title: string;
-  readonly align: 'left' | 'right';
-  readonly sort: SortKey | null;
-  readonly width: number;
 }
 
 export interface TableLayout {
@@ -36,79 +18,122 @@ export interface TableNeeds {
   readonly jobCells: number;
 }
 
-const COLUMNS: readonly Column[] = [
-  { name: 'node', title: 'NODE', align: 'left', sort: 'node', width: 7 },
-  { name: 'state', title: 'STATE', align: 'left', sort: 'state', width: 7 },
-  { name: 'job', title: 'JOB', align: 'left', sort: 'job', width: 12 },
-  { name: 'bar', title: 'PROGRESS', align: 'left', sort: null, width: 10 },
-  { name: 'percent', title: '%', align: 'right', sort: 'progress', width: 4 },
-  { name: 'frames', title: 'FRAMES', align: 'right', sort: null, width: 9 },
-  { name: 'eta', title: 'ETA', align: 'right', sort: 'eta', width: 5 },
-  { name: 'cpu', title: 'CPU', align: 'right', sort: 'cpu', width: 4 },
-  { name: 'gpu', title: 'GPU', align: 'right', sort: 'gpu', width: 4 },
-  { name: 'spark', title: '60s', align: 'right', sort: null, width: 8 },
-  { name: 'temp', title: 'TEMP', align: 'right', sort: 'temp', width: 4 },
-  { name: 'ram', title: 'RAM', align: 'right', sort: 'ram', width: 4 },
-  { name: 'seen', title: 'SEEN', align: 'right', sort: 'seen', width: 4 },
-];
-
 /**
  * What goes, in this order, until the rest fits: first what only adds to another column, then what an open node shows
- * as well; last of all the state's word, which the glyph tells too.
+ * as well; late the state's word, which the glyph tells too. The node itself never goes.
  */
-const STEPS: readonly (readonly ColumnName[])[] = [
-  [],
-  ['spark'],
-  ['frames'],
-  ['ram'],
-  [],
-  ['cpu'],
-  ['seen'],
-  ['temp'],
-  ['state'],
+const DROP_ORDER: readonly ColumnName[] = [
+  'reason',
+  'host',
+  'version',
+  'tags',
+  'trend',
+  'spark',
+  'frames',
+  'gpu-limit',
+  'gpu-mem',
+  'docker',
+  'root',
+  'gpu-fan',
+  'ram',
+  'gpu-watts',
+  'cpu',
+  'seen',
+  'vrm',
+  'output',
+  'temp',
+  'full-in',
+  'alerts',
+  'state',
+  'cpu-temp',
+  'gpu-temp',
+  'gpu',
+  'job',
+  'progress',
+  'eta',
+  'percent',
 ];
-const NARROWING_STEP = 4;
-const NARROW: Readonly<Partial<Record<ColumnName, number>>> = { job: 8, bar: 6 };
-const BARE: readonly ColumnName[] = ['node', 'percent', 'eta'];
+/** From here on JOB and the bar are narrower, before more columns go. */
+const NARROWED_AFTER: ColumnName = 'ram';
+const NARROW: Readonly<Partial<Record<ColumnName, number>>> = { job: 8, progress: 6 };
+const BARE: ReadonlySet<ColumnName> = new Set<ColumnName>(['node', 'percent', 'eta']);
 /** Selection mark, glyph and a blank stand before the first column. */
 export const LEAD_CELLS = 3;
 const TRAIL_CELLS = 1;
 const LEAST_NODE_CELLS = 3;
+const MOST_NAME_CELLS = 72;
 /** A cell of less than a second would only repeat its neighbour. */
 const MOST_SPARK_CELLS = 60;
 
-/** In a terminal under 60 columns there are glyph, NODE, % and ETA alone. */
+/** In a terminal under 60 columns there are glyph, NODE, % and ETA alone, where these are chosen. */
 export function isBare(columns: number): boolean {
   return columns < 60;
 }
 
-/** The table's columns in `width` cells; `bare` leaves only NODE, % and ETA. */
-export function tableLayout(width: number, needs: TableNeeds, bare = false): TableLayout {
+interface TableRoom {
+  readonly width: number;
+  /** In the order in which they stand. */
+  readonly chosen: readonly ColumnName[];
+  readonly needs: TableNeeds;
+  /** Whether the terminal is so small that only the least of a table is wanted. */
+  readonly bare?: boolean;
+}
+
+/** The table's columns in `width` cells. */
+export function tableLayout({ width, chosen, needs, bare = false }: TableRoom): TableLayout {
   const room = width - LEAD_CELLS - (bare ? 0 : TRAIL_CELLS);
-  if (bare) return bareLayout(room, needs);
-  const dropped = new Set<ColumnName>();
-  for (const [step, names] of STEPS.entries()) {
-    for (const name of names) dropped.add(name);
-    const columns = COLUMNS.filter(({ name }) => !dropped.has(name)).map((column) => {
-      const narrow = step >= NARROWING_STEP ? NARROW[column.name] : undefined;
-      if (narrow !== undefined) return { ...column, width: narrow };
-      return { ...column, width: leastWidth(column, needs) };
-    });
-    if (widthOf(columns, 1) <= room) return widened(columns, room, needs);
+  if (bare) return bareLayout(chosen, room, needs);
+  const columns = chosen.map((name): Column => ({ name, ...TABLE_COLUMNS[name] }));
+  for (const { dropped, narrow } of STEPS) {
+    const left = columns
+      .filter(({ name }) => !dropped.has(name))
+      .map((column) => ({ ...column, width: leastWidth(column, needs, narrow) }));
+    if (widthOf(left, 1) <= room && left.some(({ name }) => !BARE.has(name))) return widened(left, room, needs);
   }
-  return bareLayout(room, needs);
+  return bareLayout(chosen, room, needs);
 }
 
-function leastWidth(column: Column, needs: TableNeeds): number {
-  if (column.name === 'node') return Math.min(10, Math.max(6, needs.nodeCells));
-  return column.name === 'job' ? Math.min(17, Math.max(8, needs.jobCells)) : column.width;
+interface Step {
+  readonly dropped: ReadonlySet<ColumnName>;
+  readonly narrow: boolean;
 }
 
-function bareLayout(room: number, needs: TableNeeds): TableLayout {
-  const columns = COLUMNS.filter(({ name }) => BARE.includes(name));
-  const others = widthOf(columns, 1) - (columns[0]?.width ?? 0);
-  const node = Math.max(LEAST_NODE_CELLS, Math.min(room - others, Math.max(7, needs.nodeCells)));
+const STEPS: readonly Step[] = [
+  { dropped: new Set<ColumnName>(), narrow: false },
+  ...DROP_ORDER.flatMap((name, index): readonly Step[] => {
+    const dropped = new Set(DROP_ORDER.slice(0, index + 1));
+    const narrow = index > DROP_ORDER.indexOf(NARROWED_AFTER);
+    return name === NARROWED_AFTER
+      ? [
+          { dropped, narrow },
+          { dropped, narrow: true },
+        ]
+      : [{ dropped, narrow }];
+  }),
+];
+
+function leastWidth({ name, width }: Column, needs: TableNeeds, narrow: boolean): number {
+  const narrowed = narrow ? NARROW[name] : undefined;
+  if (narrowed !== undefined) return narrowed;
+  if (name === 'node') return Math.min(10, Math.max(6, needs.nodeCells));
+  return name === 'job' ? Math.min(17, Math.max(8, needs.jobCells)) : width;
+}
+
+/** The least of a table: of what is chosen NODE, % and ETA, or else as many as fit. */
+function bareLayout(chosen: readonly ColumnName[], room: number, needs: TableNeeds): TableLayout {
+  const least = chosen.filter((name) => BARE.has(name));
+  const kept = new Set(least.length > 1 ? least : chosen);
+  const columnsOf = (): readonly Column[] =>
+    chosen.filter((name) => kept.has(name)).map((name) => ({ name, ...TABLE_COLUMNS[name], width: leastBare(name) }));
+  for (const name of DROP_ORDER) if (widthOf(columnsOf(), 1) > room) kept.delete(name);
+  const columns = columnsOf();
+  const others = widthOf(columns, 1) - LEAST_NODE_CELLS;
+  const node = Math.max(LEAST_NODE_CELLS, Math.min(room - others, MOST_NAME_CELLS, Math.max(7, needs.nodeCells)));
   return { columns: columns.map((column) => (column.name === 'node' ? { ...column, width: node } : column)), gap: 1 };
+}
+
+function leastBare(name: ColumnName): number {
+  return name === 'node' ? LEAST_NODE_CELLS : TABLE_COLUMNS[name].width;
 }
 
 function widthOf(columns: readonly Column[], gap: number): number {
@@ -135,24 +160,29 @@ function widened(columns: readonly Column[], room: number, needs: TableNeeds): T
     left -= columns.length - 1;
     gap++;
   };
-  grow('bar', 8);
+  grow('progress', 8);
   grow('job', Math.min(12, needs.jobCells));
-  grow('bar', 10);
+  grow('progress', 10);
   grow('job', Math.min(17, needs.jobCells));
   grow('node', Math.min(16, needs.nodeCells));
   grow('job', Math.min(24, needs.jobCells));
-  grow('bar', 12);
+  grow('progress', 12);
+  grow('reason', 40);
   space(2);
-  grow('bar', 20);
+  grow('progress', 20);
   grow('node', Math.min(40, needs.nodeCells));
-  grow('job', Math.min(72, needs.jobCells));
+  grow('job', Math.min(MOST_NAME_CELLS, needs.jobCells));
   space(3);
-  grow('bar', 48);
+  grow('progress', 48);
   grow('spark', 20);
   space(4);
   grow('spark', MOST_SPARK_CELLS);
-  grow('bar', 96);
+  grow('trend', MOST_TREND_CELLS);
+  grow('progress', 96);
   space(6);
-  grow('bar', room);
+  grow('tags', 32);
+  grow('host', 32);
+  grow('progress', room);
+  grow('reason', room);
   return { columns: columns.map((column) => ({ ...column, width: widths.get(column.name) ?? column.width })), gap };
 }

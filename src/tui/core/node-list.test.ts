@@ -4,6 +4,7 @@ import { madeUpNode } from '../testing/made-up-farm.ts';
 import { filterWords, matchesFilter } from './node-filter.ts';
 import { nextSort, SORT_KEYS, type SortOrder } from './node-sort.ts';
 import { reduce, type TuiState } from './state.ts';
+import { COLUMN_NAMES } from './table-columns.ts';
 
 function changed(state: TuiState, seconds: number, ...nodes: { id: string; [field: string]: unknown }[]): TuiState {
   const change = { at: '2026-01-31T14:32:08Z', nodes, jobs: [], removedNodes: [], removedJobs: [] };
@@ -34,7 +35,7 @@ test('sorting puts what is unknown last in both directions', () => {
 test('nextSort goes through every column and comes back', () => {
   let sort: SortOrder = { key: 'state', descending: false };
   const seen = SORT_KEYS.map(() => {
-    sort = nextSort(sort);
+    sort = nextSort(sort, COLUMN_NAMES);
     return sort.key;
   });
   expect(new Set(seen).size).toBe(SORT_KEYS.length);

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { madeUpAlert } from '../testing/made-up-alerts.ts';
 import { later, OPTIONS } from '../testing/made-up-dashboard.ts';
 import { madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
+import { bookOfAlerts } from './alert-book.ts';
 import { headerLine } from './header-line.ts';
 import { nodesPanel } from './nodes-panel.ts';
 import { initialState, reduce, type TuiState } from './state.ts';
@@ -45,4 +47,29 @@ test.each([
 ] as const)('nodeRow shows the ETA of a job that is overdue (%s) in the tone %s', (overdue, tone) => {
   const cell = rowOf(farmOf({ overdue })).spans.find(({ text }) => text.trim() === '10m');
   expect(cell?.tone).toBe(tone);
+});
+
+test.each([
+  ['warn', 80, '    ▲80°', 'warn'],
+  ['crit', 101, '   ✕101°', 'bad'],
+  ['notice', 66, '     66°', 'strong'],
+  [null, 50, '     50°', 'plain'],
+] as const)('nodeRow tells the level %s by a sign before the figure and by its tone', (level, tempC, text, tone) => {
+  const levels = level === null ? {} : { 'gpuTempC[0]': level };
+  const { spans } = rowOf({ ...farmOf({}, { tempC, levels, memPercent: 9 }), columns: 200 });
+  const cell = spans.find((piece) => piece.text.endsWith(`${tempC}°`));
+  expect(cell).toMatchObject({ text: text.slice(-(cell?.text.length ?? 0)), tone });
+});
+
+test('nodeRow puts the sign of a level into the gap where the figure fills its column', () => {
+  const full = { memPercent: 100, levels: { memPercent: 'crit' } } as const;
+  expect(rowOf({ ...farmOf({}, full), columns: 100 }).text).toContain('✕100%');
+});
+
+test('nodeRow counts the open alerts behind the sign of the worst', () => {
+  const farm = { ...farmOf({}), tableColumns: ['node', 'alerts'] as const };
+  const alerts = [madeUpAlert('a', 0, { node: 'rn-1' }), madeUpAlert('b', 0, { node: 'rn-1', severity: 'crit' })];
+  const fleet = farm.fleet && { ...farm.fleet, alerts: bookOfAlerts(alerts) };
+  expect(rowOf({ ...farm, fleet }).text).toMatch(/rn-1 +✕2/);
+  expect(rowOf(farm).text).not.toContain('✕');
 });

@@ -1,13 +1,18 @@
 /** One row of the node table, cell by cell. */
 
 import type { NodeJob } from '../../shared/protocol/job.ts';
+import type { Level } from '../../shared/protocol/threshold.ts';
 import { cellWidth, cutCells, fitCells } from '../../shared/text-cells.ts';
-import { CPU_TEMPERATURE, SHARE, type Threshold } from '../../shared/thresholds.ts';
-import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
+import { formatPercent, UNKNOWN } from '../../shared/units.ts';
+import type { AlertBook } from './alert-book.ts';
+import { SEVERITY_LOOKS } from './alert-stand.ts';
+import { columnLevel, LEVEL_LOOKS } from './column-levels.ts';
 import { isLive, type Standpoint } from './connection.ts';
 import { etaText, framesText, shortAge } from './figures.ts';
 import { etaLeft, type FleetView, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { progressBar, sparkline } from './graphs.ts';
+import { trailValues } from './history-trail.ts';
+import { columnValue, figureText, wordsText } from './node-cells.ts';
 import type { Column, TableLayout } from './node-columns.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { sampleCells } from './samples.ts';
@@ -20,6 +25,7 @@ export interface RowLook extends Standpoint {
   readonly glyphs: GlyphSet;
   readonly temperatureUnit: 'C' | 'F';
   readonly jobs: FleetView['jobs'];
+  readonly alerts: AlertBook['openByNode'];
 }
 
 /** SEEN is marked from here on; the whole row is dim once the node is stale. */
@@ -33,8 +39,9 @@ export function nodeRow(entry: NodeEntry, live: NodeEntry, selected: boolean, lo
   const cells: Span[] = [span(`${look.glyphs[glyph]} `, tone)];
   const blank = ' '.repeat(look.layout.gap);
   for (const [index, column] of look.layout.columns.entries()) {
-    if (index > 0) cells.push(span(blank));
-    cells.push(...fitLine(cellOf(column, context), column.width));
+    const cell = fitLine(cellOf(column, context), column.width);
+    const level = columnLevel(column.name, columnValue(column.name, entry.summary), entry.summary);
+    cells.push(...withLevel(index > 0 ? [span(blank), ...cell] : cell, level, look.glyphs));
   }
   // All figures are old when the hub is out of reach.
   const lost = !isLive(look.connection);
@@ -74,7 +81,7 @@ function cellOf(column: Column, context: CellContext): SpanLine {
       return [textCell(STATUS_LOOKS[status].word, column, look, STATUS_LOOKS[status].tone)];
     case 'job':
       return jobCell(column, context);
-    case 'bar':
+    case 'progress':
       return barCell(column.width, context);
     case 'percent':
       return [textCell(summary.job ? formatPercent(summary.job.percent) : '', column, look)];
@@ -82,23 +89,33 @@ function cellOf(column: Column, context: CellContext): SpanLine {
       return [textCell(summary.job ? framesText(summary.job.done, summary.job.total) : '', column, look)];
     case 'eta':
       return [etaCell(column, context)];
-    case 'cpu':
-      return [textCell(formatPercent(summary.cpuPercent), column, look)];
-    case 'gpu':
-      return [textCell(formatPercent(summary.gpuPercent), column, look)];
     case 'spark':
       return [sparkCell(column, context)];
-    case 'temp':
-      return [temperatureCell(column, context)];
-    case 'ram':
-      return [textCell(formatPercent(summary.memPercent), column, look, toneAbove(summary.memPercent, RAM_LIMIT))];
+    case 'trend':
+      return [trendCell(column, context)];
     case 'seen':
       return [seenCell(column, context)];
+    case 'alerts':
+      return [alertsCell(column, context)];
+    case 'tags':
+    case 'version':
+    case 'host':
+    case 'reason':
+      return [textCell(wordsText(column.name, summary), column, look)];
+    default:
+      return [textCell(figureText(column.name, columnValue(column.name, summary), look.temperatureUnit), column, look)];
   }
 }
 
-/** Rendering fills the memory: only what is nearly full deserves a colour. */
-const RAM_LIMIT: Threshold = { warn: SHARE.hot, hot: 97 };
+/** The cell in the tone of its level, with the sign of it in the blank before its text. */
+function withLevel(cell: SpanLine, level: Level | null, glyphs: GlyphSet): SpanLine {
+  if (level === null) return cell;
+  const { tone, glyph } = LEVEL_LOOKS[level];
+  const text = cell.map((piece) => piece.text).join('');
+  if (glyph === null) return [span(text, tone)];
+  const blanks = text.length - text.trimStart().length;
+  return [span(`${' '.repeat(Math.max(0, blanks - 1))}${glyphs[glyph]}${text.slice(blanks)}`, tone)];
+}
 
 function textCell(text: string, column: Column, look: RowLook, tone: Tone = 'plain'): Span {
   return span(fitCells(plainGlyphs(text, look.glyphs), column.width, column.align, look.glyphs.ellipsis), tone);
@@ -127,7 +144,7 @@ export function plainGlyphs(text: string, glyphs: GlyphSet): string {
   return text.replaceAll(UNKNOWN, glyphs.unknown).replaceAll('°', glyphs.degree);
 }
 
-export function toneAbove(value: number | null, { warn, hot }: Threshold): Tone {
+export function toneAbove(value: number | null, { warn, hot }: { readonly warn: number; readonly hot: number }): Tone {
   if (value === null || value < warn) return 'plain';
   return value < hot ? 'warn' : 'bad';
 }
@@ -169,18 +186,19 @@ function etaTone(job: NodeJob, shown: string): Tone {
 function sparkCell(column: Column, { entry, look }: CellContext): Span {
   const key = entry.summary.gpuPercent === null ? 'cpu' : 'gpu';
   const values = sampleCells(entry.samples, key, column.width, look.now.monotonic);
-  return span(sparkline(values, [0, 100], look.glyphs), 'accent');
+  return span(sparkline(values, column.width, look.glyphs), 'accent');
 }
 
-function temperatureCell(column: Column, { entry, status, look }: CellContext): Span {
-  const { tempC } = entry.summary;
-  const tone =
-    status === 'hot'
-      ? toneAbove(tempC, CPU_TEMPERATURE)
-      : tempC !== null && tempC >= CPU_TEMPERATURE.hot
-        ? 'warn'
-        : 'plain';
-  return textCell(formatTemperature(tempC, look.temperatureUnit), column, look, tone);
+function trendCell({ width }: Column, { entry, look }: CellContext): Span {
+  return span(sparkline(trailValues(entry.trail, look.now.monotonic), width, look.glyphs), 'accent');
+}
+
+/** `✕2`: how many are open, behind the sign of the most severe. */
+function alertsCell(column: Column, { entry, look }: CellContext): Span {
+  const open = look.alerts.get(entry.summary.id);
+  if (!open) return textCell('', column, look);
+  const { glyph, tone } = SEVERITY_LOOKS[open.worst];
+  return textCell(`${look.glyphs[glyph]}${open.count}`, column, look, tone);
 }
 
 function seenCell(column: Column, { entry, look }: CellContext): Span {

@@ -7,9 +7,10 @@ import { filterSpans } from './filter-spans.ts';
 import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { secondsSince } from './moment.ts';
 import { type Column, isBare, LEAD_CELLS, type TableLayout, tableLayout } from './node-columns.ts';
-import { listedNodes, type NodeList, selectedIndex } from './node-list.ts';
+import { listedNodes, type NodeList } from './node-list.ts';
 import { nodeRow, type RowLook, spoiltMark } from './node-row.ts';
 import { type PanelText, panel } from './panel.ts';
+import { selectedIndex } from './row-list.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
@@ -65,13 +66,19 @@ function tableLines(state: TuiState, fleet: FleetView, width: number): readonly 
   const { list } = state;
   const glyphs = glyphSet(state.glyphs);
   const nodes = listedNodes(list, fleet);
-  const layout = tableLayout(width, needsOf([...nodes.values()], { jobs: fleet.jobs, glyphs }), isBare(state.columns));
+  const layout = tableLayout({
+    width,
+    chosen: state.tableColumns,
+    needs: needsOf([...nodes.values()], { jobs: fleet.jobs, glyphs }),
+    bare: isBare(state.columns),
+  });
   const look: RowLook = {
     layout,
     width,
     glyphs,
     temperatureUnit: state.temperatureUnit,
     jobs: fleet.jobs,
+    alerts: fleet.alerts.openByNode,
     now: state.now,
     connection: state.connection,
   };
@@ -93,6 +100,11 @@ function needsOf(nodes: readonly NodeEntry[], look: Pick<RowLook, 'jobs' | 'glyp
   return { nodeCells, jobCells };
 }
 
+/** `CPU°`, and where there is no such sign `CPUT`. */
+export function columnTitle(title: string, glyphs: GlyphSet): string {
+  return title.replace('°', glyphs.degree || 'T');
+}
+
 /** The names of the columns; the one that is sorted by bears the direction. */
 function columnNames(layout: TableLayout, list: NodeList, glyphs: GlyphSet): SpanLine {
   const names = layout.columns.map((column) =>
@@ -101,9 +113,10 @@ function columnNames(layout: TableLayout, list: NodeList, glyphs: GlyphSet): Spa
   return [span(' '.repeat(LEAD_CELLS) + names.join(' '.repeat(layout.gap)), 'dim')];
 }
 
-function nameOf({ name, title, sort, width }: Column, list: NodeList, glyphs: GlyphSet): string {
-  if (name === 'bar' && title.length > width) return 'DONE';
-  if (sort !== list.sort.key) return title;
+function nameOf({ name, title: told, sort, width }: Column, list: NodeList, glyphs: GlyphSet): string {
+  if (name === 'progress' && told.length > width) return 'DONE';
+  const title = columnTitle(told, glyphs);
+  if (sort === null || sort !== list.sort.key) return title;
   const mark = list.sort.descending ? glyphs.descending : glyphs.ascending;
   return title.length < width ? title + mark : title.slice(0, width - 1) + mark;
 }

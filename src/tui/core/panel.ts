@@ -10,15 +10,18 @@ export interface PanelText {
   readonly remains?: SpanLine;
 }
 
-/** A line of a panel: text between the borders, or a rule across it with a heading. */
-export type PanelLine = SpanLine | { readonly rule: SpanLine };
+/** A rule across a panel: a heading in it, or all of it as it is drawn between the borders. */
+export type Rule = { readonly rule: SpanLine } | { readonly drawnRule: SpanLine };
 
-export function rule(heading: string): PanelLine {
+/** A line of a panel: text between the borders, or a rule. */
+export type PanelLine = SpanLine | Rule;
+
+export function rule(heading: string): Rule {
   return { rule: [span(heading, 'strong')] };
 }
 
-function isRule(line: PanelLine): line is { readonly rule: SpanLine } {
-  return 'rule' in line;
+export function isRule(line: PanelLine): line is Rule {
+  return !Array.isArray(line);
 }
 
 /** The content framed; without room for a border the content alone. Always `innerRows` lines of content. */
@@ -34,7 +37,7 @@ export function panel(
   for (let row = 0; row < chrome.innerRows; row++) {
     const line = content[row] ?? [];
     if (isRule(line)) {
-      const whole = edge({ left: line.rule, corners: glyphs.rule }, width, glyphs);
+      const whole = ruleLine(line, width, glyphs);
       lines.push(chrome.border ? whole : whole.slice(1, -1));
     } else {
       const fitted = fitLine(line, width, glyphs.ellipsis);
@@ -47,6 +50,12 @@ export function panel(
     ...lines,
     edge({ left: text.position, right: text.remains, corners: glyphs.bottom }, width, glyphs),
   ];
+}
+
+function ruleLine(line: Rule, width: number, glyphs: GlyphSet): SpanLine {
+  if ('rule' in line) return edge({ left: line.rule, corners: glyphs.rule }, width, glyphs);
+  const [left, right] = glyphs.rule;
+  return [span(left, 'border'), ...fitLine(line.drawnRule, width), span(right, 'border')];
 }
 
 interface Edge {

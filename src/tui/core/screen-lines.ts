@@ -1,6 +1,9 @@
 /** The parts of the screen as painted lines: components show them and compute nothing. */
+import { alertsPanel } from './alerts-panel.ts';
+import { chooserOver } from './chooser-panel.ts';
 import { chromeOf } from './chrome.ts';
 import { detailPanel } from './detail-panel.ts';
+import { farmPanel } from './farm-panel.ts';
 import { footerLine } from './footer-line.ts';
 import { headerLine } from './header-line.ts';
 import { helpOver } from './help-panel.ts';
@@ -15,10 +18,18 @@ export function headerLines(state: TuiState): readonly string[] {
   return painted([headerLine(state)], state);
 }
 
-/** The list or the open node, the help over it where it is open. */
+/** The open screen, the help over it where it is open. */
 export function bodyLines(state: TuiState): readonly string[] {
-  const body = state.detail ? detailPanel(state, state.detail) : nodesPanel(state);
+  const body = underHelp(state);
   return painted(state.helpTop === null ? body : helpOver(body, state, state.helpTop), state);
+}
+
+function underHelp(state: TuiState): readonly SpanLine[] {
+  if (state.alerts.place === 'open') return alertsPanel(state);
+  if (state.detail) return detailPanel(state, state.detail);
+  if (state.graphs.farm) return farmPanel(state, state.graphs.farm);
+  const nodes = nodesPanel(state);
+  return state.chooser ? chooserOver(nodes, state, state.chooser) : nodes;
 }
 
 /** The line of trouble and the line of keys, as far as the screen is high enough for them. */

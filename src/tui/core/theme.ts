@@ -50,6 +50,8 @@ export interface GlyphSet extends TableGlyphs {
   readonly enter: string;
   readonly upDown: string;
   readonly cursor: string;
+  /** So many times. */
+  readonly times: string;
   readonly previous: string;
   readonly next: string;
   /** Left, right and line of a panel's top, of a rule inside it, and of its bottom. */
@@ -65,6 +67,10 @@ export interface GlyphSet extends TableGlyphs {
   };
   /** From lowest to highest. */
   readonly spark: readonly string[];
+  /** Two values side by side in a cell of a graph, each 0-4 high: `area[left][right]`. */
+  readonly area: readonly (readonly string[])[];
+  /** Where a line down the middle of a panel begins, crosses a rule, and ends. */
+  readonly middle: { readonly down: string; readonly cross: string; readonly up: string };
 }
 
 const UNICODE: GlyphSet = {
@@ -78,6 +84,7 @@ const UNICODE: GlyphSet = {
   enter: '⏎',
   upDown: '↑↓',
   cursor: '▏',
+  times: '×',
   previous: '◂',
   next: '▸',
   top: ['╭', '╮'],
@@ -87,6 +94,14 @@ const UNICODE: GlyphSet = {
   vertical: '│',
   bar: { parts: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', TABLE_GLYPHS.unicode.cell], frame: ['', ''] },
   spark: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  area: [
+    [' ', '⢀', '⢠', '⢰', '⢸'],
+    ['⡀', '⣀', '⣠', '⣰', '⣸'],
+    ['⡄', '⣄', '⣤', '⣴', '⣼'],
+    ['⡆', '⣆', '⣦', '⣶', '⣾'],
+    ['⡇', '⣇', '⣧', '⣷', '⣿'],
+  ],
+  middle: { down: '┬', cross: '┼', up: '┴' },
 };
 
 const ASCII: GlyphSet = {
@@ -100,6 +115,7 @@ const ASCII: GlyphSet = {
   enter: 'enter',
   upDown: 'arrows',
   cursor: '_',
+  times: 'x',
   previous: '<',
   next: '>',
   top: ['+', '+'],
@@ -109,6 +125,14 @@ const ASCII: GlyphSet = {
   vertical: '|',
   bar: { parts: [TABLE_GLYPHS.ascii.cell], frame: ['[', ']'] },
   spark: ['_', '.', ':', '-', '=', '+', '*', '#'],
+  area: [
+    [' ', '.', '.', ':', ':'],
+    ['.', '.', ':', ':', '+'],
+    ['.', ':', ':', '+', '+'],
+    [':', ':', '+', '+', '#'],
+    [':', '+', '+', '#', '#'],
+  ],
+  middle: { down: '+', cross: '+', up: '+' },
 };
 
 export function glyphSet(name: GlyphSetName): GlyphSet {

@@ -10,8 +10,11 @@ import type { FleetView, NodeEntry } from './fleet-view.ts';
 import { silenceOf } from './fleet-view.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
+import { columnTitle } from './nodes-panel.ts';
+import { currentNotice } from './notice.ts';
 import { fitLine, justify, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
+import { TABLE_COLUMNS } from './table-columns.ts';
 import { type GlyphSet, glyphSet } from './theme.ts';
 
 const TROUBLES: ReadonlySet<NodeStatus> = new Set<NodeStatus>([
@@ -28,6 +31,8 @@ export function troubleLine(state: TuiState): SpanLine {
   const glyphs = glyphSet(state.glyphs);
   const { fleet } = state;
   const loss = lossOf(state.connection);
+  const passing = passingSpans(state);
+  if (passing) return fitLine(passing, state.columns, glyphs.ellipsis);
   if (fleet && loss)
     return fitLine([span(` ${glyphs.down} `, 'bad'), span(cellText(loss.reason))], state.columns, glyphs.ellipsis);
   if (!fleet || fleet.nodes.size === 0) return fitLine([], state.columns);
@@ -45,6 +50,16 @@ export function troubleLine(state: TuiState): SpanLine {
   ];
   const others = troubled.length > 1 ? [span(`   +${troubled.length - 1} more `, 'dim')] : [];
   return justify(words, others, state.columns, glyphs.ellipsis);
+}
+
+/** What concerns the person at the keys just now: what became of a key, what the column under the cursor shows. */
+function passingSpans({ notice, chooser, now, glyphs: name }: TuiState): SpanLine | null {
+  const told = currentNotice(notice, now);
+  const glyphs = glyphSet(name);
+  if (told) return [span(told.tone === 'plain' ? ' ' : ` ${glyphs.warning} `, told.tone), span(told.text, told.tone)];
+  if (!chooser) return null;
+  const { title, about } = TABLE_COLUMNS[chooser.selectedId];
+  return [span(` ${columnTitle(title, glyphs)}  `, 'strong'), span(about)];
 }
 
 interface Trouble {

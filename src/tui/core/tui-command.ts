@@ -4,6 +4,18 @@
 export type FilterCommand = 'keep-filter' | 'clear-filter' | EraseCommand;
 export type EraseCommand = 'erase-character' | 'erase-word' | 'erase-filter';
 
+/** What is done about alerts. */
+export type AlertCommand = 'acknowledge' | 'acknowledge-all' | 'mute' | 'clear-alert' | 'show-closed';
+/** What is done in the chooser of columns. */
+export type ColumnCommand =
+  | 'toggle-column'
+  | 'column-earlier'
+  | 'column-later'
+  | 'next-preset'
+  | 'reset-columns'
+  | 'keep-columns'
+  | 'drop-columns';
+
 export type TuiCommand =
   | 'up'
   | 'down'
@@ -25,6 +37,12 @@ export type TuiCommand =
   | 'sort'
   | 'reverse-sort'
   | 'freeze'
+  | 'alerts'
+  | AlertCommand
+  | 'columns'
+  | ColumnCommand
+  | 'farm'
+  | 'next-range'
   | 'reconnect'
   | 'temperature-unit'
   | 'help'

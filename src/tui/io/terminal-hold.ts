@@ -10,6 +10,8 @@ export interface TerminalHold {
   arm(): void;
   /** Gives the terminal back, synchronously; what others wrote meanwhile is printed after that. */
   disarm(next: 'suspended' | 'restored'): void;
+  /** Rings the terminal's bell, while the terminal is ours. */
+  ring(): void;
   /** Kept over a suspension. */
   setTitle(title: string): void;
 }
@@ -39,6 +41,9 @@ export function createTerminalHold(port: TerminalPort): TerminalHold {
       port.writeSync(LEAVE_SCREEN);
       port.setRawMode(false);
       if (stray !== '') port.printAfterwards(displaySafeLines(stray));
+    },
+    ring() {
+      if (state === 'armed') port.write('\u0007', () => {});
     },
     setTitle(next) {
       if (next === title) return;

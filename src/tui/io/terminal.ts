@@ -55,6 +55,8 @@ export interface Terminal {
   /** From now on these hear of everything; what was typed, or ended it, before is told at once. */
   attach(handlers: TerminalHandlers): void;
   setTitle(title: string): void;
+  /** Rings its bell. */
+  ring(): void;
   /** Gives the terminal back, stops the process, and takes it again when the process goes on. */
   suspend(): void;
   /** Gives the terminal back for good. May be called more than once, and at any moment. */
@@ -122,6 +124,7 @@ export function openTerminal(port: TerminalPort, clock: Clock): Terminal {
     sink: createSink(port, hold),
     attach: audience.attach,
     setTitle: hold.setTitle,
+    ring: hold.ring,
     suspend,
     restore,
   };

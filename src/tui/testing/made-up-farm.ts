@@ -18,6 +18,7 @@ export function madeUpNode(id: string, fields: Partial<RenderNodeSummary> = {}):
     tempC: 36,
     seenSecondsAgo: 1,
     agentVersion: '0.1.0',
+    levels: {},
     ...fields,
   };
 }
@@ -109,6 +110,7 @@ export function madeUpFarm(): FleetSnapshot {
       cpuPercent: 97,
       gpuPercent: 99,
       tempC: 91,
+      levels: { 'gpuTempC[0]': 'crit' },
       memPercent: 71,
       seenSecondsAgo: 2,
     }),
