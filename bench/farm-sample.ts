@@ -1,4 +1,5 @@
 /** A made-up farm for benchmarks, the same at each run: its snapshot, and changes of so many figures. */
+import { patchedNode } from '../src/shared/node-patch.ts';
 import type { FleetChange, FleetSnapshot } from '../src/shared/protocol/fleet.ts';
 import type { RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
 
@@ -45,7 +46,7 @@ export function createFarm(size: number): FarmSample {
       }
       for (const [id, patch] of patches) {
         const node = nodes.get(id);
-        if (node) nodes.set(id, { ...node, ...patch });
+        if (node) nodes.set(id, patchedNode(node, patch));
       }
       return { at, nodes: [...patches.values()], jobs: [], removedNodes: [], removedJobs: [] };
     },

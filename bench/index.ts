@@ -10,6 +10,7 @@ import { benchIngest } from './ingest.ts';
 import { benchLatency } from './latency.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchMonitors } from './monitors.ts';
+import { benchProcesses } from './processes.ts';
 import { benchSampling } from './sampling.ts';
 import { benchSequences } from './sequences.ts';
 import { benchWatching } from './watching.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   metrics: benchMetrics,
   sampling: benchSampling,
   monitors: benchMonitors,
+  processes: benchProcesses,
   sequences: benchSequences,
   watching: benchWatching,
   'file-checks': benchFileChecks,

@@ -77,7 +77,8 @@ test('formatSnapshot adds a table of the chances when a time was asked for', () 
 test('formatSnapshot adds the chances to JSON, and to the CSV lines of the nodes of the job', () => {
   expect(JSON.parse(formatSnapshot(picture, 'json', look)).forecasts).toEqual(picture.forecasts);
   const [head, first, second] = formatSnapshot(picture, 'csv', look).split('\n');
-  expect(head).toMatch(/,by,by_percent,nodes_needed$/);
-  expect(first).toMatch(/,2026-02-01T09:00:00.000Z,83,1$/);
-  expect(second).toMatch(/,,,$/);
+  const foretold = (line = '') => line.split(',').slice(18, 21);
+  expect(foretold(head)).toEqual(['by', 'by_percent', 'nodes_needed']);
+  expect(foretold(first)).toEqual(['2026-02-01T09:00:00.000Z', '83', '1']);
+  expect(foretold(second)).toEqual(['', '', '']);
 });

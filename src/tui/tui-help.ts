@@ -38,8 +38,9 @@ OPTIONS
 
 KEYS
   ? shows all of them. q quits, / filters, s sorts, f freezes, enter opens a
-  node, esc goes back. In a node b asks whether its job is done by a time. a shows
-  the alerts, where e acknowledges, m mutes and x closes one; c chooses columns.
+  node, esc goes back. In a node b asks whether its job is done by a time. F shows
+  how the farm went, z goes through 5m, 30m, 2h, 24h and 7d. a shows the alerts,
+  where e acknowledges, m mutes and x closes one; c chooses columns.
 
 ENVIRONMENT
   SENTRY_SECRET       the hub's secret; the hub keeps it in its data directory,

@@ -1,8 +1,9 @@
 /** AMD's cards by the files of the driver amdgpu (Linux, Documentation/gpu/amdgpu): nothing is started, no rights are needed. */
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { GpuSample } from '../../shared/protocol/hardware.ts';
+import { askAmdSmi } from './amd-smi.ts';
 import { askedEvery } from './asked-every.ts';
-import { type CollectorOf, sound, WORKS } from './collector.ts';
+import { type CollectorOf, type RunProgram, sound, WORKS } from './collector.ts';
 import { type DrmCard, findDrmCards, pcieOf, scaled } from './drm-cards.ts';
 import { MOST_GPUS, unmeasuredGpu } from './gpu-sample.ts';
 import { type SysFiles, sysList, sysText } from './sys-files.ts';
@@ -10,13 +11,24 @@ import { type SysFiles, sysList, sysText } from './sys-files.ts';
 const VENDOR = '1002';
 const CARDS_KEPT: Millis = 300_000;
 
-export function amdCards(files: SysFiles, clock: Clock, periodMillis: number): CollectorOf<'gpus'> {
+const PROGRAM_LIMIT: Millis = 15_000;
+const PROGRAM_PERIOD: Millis = 30_000;
+
+export interface AmdCardsDeps {
+  readonly clock: Clock;
+  readonly files: SysFiles;
+  /** For cards of which the files tell nothing. */
+  readonly run: RunProgram;
+}
+
+export function amdCards({ clock, files, run }: AmdCardsDeps, periodMillis: number): CollectorOf<'gpus'> {
   const cards = askedEvery(clock, CARDS_KEPT, () => findDrmCards(files, VENDOR, 'AMD'));
+  const programs = askedEvery(clock, PROGRAM_PERIOD, () => askAmdSmi(run, AbortSignal.timeout(PROGRAM_LIMIT)));
   return {
     name: 'amdgpu',
     part: 'gpus',
     periodMillis,
-    timeoutMillis: 5_000,
+    timeoutMillis: PROGRAM_LIMIT + 5_000,
     cheap: true,
     async availability() {
       if ((await cards()).length > 0) return WORKS;
@@ -24,9 +36,16 @@ export function amdCards(files: SysFiles, clock: Clock, periodMillis: number): C
     },
     async collect() {
       const found = (await cards()).slice(0, MOST_GPUS);
-      return sound(await Promise.all(found.map((card) => sampleOf(files, card))));
+      const told = await Promise.all(found.map((card) => sampleOf(files, card)));
+      if (!told.some(isSilent)) return sound(told);
+      const figures = await programs();
+      return sound(told.map((gpu) => (isSilent(gpu) ? { ...gpu, ...figures.get(gpu.busId ?? '') } : gpu)));
     },
   };
+}
+
+function isSilent({ percent, celsius, powerWatts }: GpuSample): boolean {
+  return percent === null && celsius === null && powerWatts === null;
 }
 
 async function sampleOf(files: SysFiles, card: DrmCard): Promise<GpuSample> {

@@ -30,7 +30,7 @@ export interface CollectorOf<Part extends HardwarePart> {
   readonly timeoutMillis: Millis;
   /** Answers within milliseconds, so that the first report waits for it. */
   readonly cheap: boolean;
-  /** Asked before the first look, and again from time to time while it does not work. Costs little. */
+  /** Asked before the first look, after one that failed, and from time to time while it does not work. Costs little. */
   availability(signal: AbortSignal): Promise<Availability>;
   /** The signal is aborted at the time-out: what can be ended then, is. */
   collect(signal: AbortSignal): Promise<Reading<HardwareSample[Part]>>;

@@ -131,32 +131,6 @@ describe('drives by smartctl', () => {
     expect(problems).toEqual([]);
   });
 
-  it.each([
-    [231, 'SSD_Life_Left', 60, 40],
-    [233, 'Media_Wearout_Indicator', 99, 1],
-    [202, 'Percent_Lifetime_Remain', 0, 100],
-    [177, 'Wear_Leveling_Count', 200, null],
-    [194, 'Temperature_Celsius', 60, null],
-  ])('reckons wear from attribute %d %s at %d as %s', async (id, name, value, wear) => {
-    const { drive } = await ofSata({ ata_smart_attributes: { table: [attribute(id, name, value, 5)] } });
-    expect(drive?.wearPercent).toBe(wear);
-  });
-
-  it('counts what smartctl shows where a drive packs more into the value', async () => {
-    const packed = {
-      id: 5,
-      name: 'Reallocated_Sector_Ct',
-      value: 100,
-      raw: { value: 2 ** 40 + 3, string: '3 (0 256)' },
-    };
-    expect((await ofSata({ ata_smart_attributes: { table: [packed] } })).drive?.errors).toBe(3);
-  });
-
-  it('knows no wear of a disk with platters, where the same numbers mean other things', async () => {
-    expect((await ofSata({ rotation_rate: 7200 })).drive?.wearPercent).toBeNull();
-    expect((await ofSata({ rotation_rate: undefined })).drive?.wearPercent).toBeNull();
-  });
-
   it('counts the grown defects and uncorrected errors of a SCSI drive', async () => {
     const { drive } = await ofSata({
       ata_smart_attributes: undefined,

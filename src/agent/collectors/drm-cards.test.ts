@@ -2,126 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
 import { GpuSample } from '../../shared/protocol/hardware.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
-import { amdCards } from './amd-cards.ts';
+import { below, PCI_IDS, tree } from '../testing/sys-tree.ts';
 import { pcieGenerationOf } from './drm-cards.ts';
 import { intelCards } from './intel-cards.ts';
 import { pciName } from './pci-names.ts';
-import type { SysFiles } from './sys-files.ts';
 
 const signal = new AbortController().signal;
 const valid = checkerFor(GpuSample);
-
-/** A tree of files, by path. Files may change while a test runs. */
-function tree(files: Record<string, string>): SysFiles {
-  return {
-    list: async (directory) => {
-      const below = Object.keys(files).filter((path) => path.startsWith(`${directory}/`));
-      if (below.length === 0) throw new Error('ENOENT');
-      return [...new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))];
-    },
-    read: async (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error('ENOENT');
-      return text;
-    },
-  };
-}
-
-function below(directory: string, files: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, `${text}\n`]));
-}
-
-const PCI_IDS = {
-  '/usr/share/misc/pci.ids':
-    '# list\n1000  Broadcom\n\t744c  No card\n1002  Advanced Micro Devices, Inc. [AMD/ATI]\n' +
-    '\t73bf  Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]\n\t\t1002 0e3a  Reference\n' +
-    '\t744c  Navi 31 [Radeon RX 7900 XT/7900 XTX]\n1003  ULSI\n8086  Intel Corporation\n\t56a0  DG2 [Arc A770]\n',
-};
-
-const RADEON = below('/sys/class/drm/card1', {
-  'device/uevent': 'DRIVER=amdgpu\nPCI_CLASS=30000\nPCI_ID=1002:744C\nPCI_SLOT_NAME=0000:03:00.0',
-  'device/gpu_busy_percent': '99',
-  'device/mem_info_vram_used': '18253611008',
-  'device/mem_info_vram_total': '25753026560',
-  'device/current_link_speed': '16.0 GT/s PCIe',
-  'device/max_link_speed': '32.0 GT/s PCIe',
-  'device/current_link_width': '16',
-  'device/max_link_width': '16',
-  'device/hwmon/hwmon4/temp1_input': '61000',
-  'device/hwmon/hwmon4/temp1_label': 'edge',
-  'device/hwmon/hwmon4/temp1_crit': '100000',
-  'device/hwmon/hwmon4/temp2_input': '83000',
-  'device/hwmon/hwmon4/temp2_label': 'junction',
-  'device/hwmon/hwmon4/temp3_input': '88000',
-  'device/hwmon/hwmon4/temp3_label': 'mem',
-  'device/hwmon/hwmon4/power1_average': '312000000',
-  'device/hwmon/hwmon4/power1_cap': '339000000',
-  'device/hwmon/hwmon4/pwm1': '128',
-  'device/hwmon/hwmon4/pwm1_max': '255',
-  'device/hwmon/hwmon4/freq1_input': '2455000000',
-  'device/hwmon/hwmon4/freq1_label': 'sclk',
-  'device/hwmon/hwmon4/freq2_input': '1249000000',
-  'device/hwmon/hwmon4/freq2_label': 'mclk',
-  'device/ras/umc_err_count': 'ue: 0\nce: 3',
-  dev: '226:1',
-});
-
-describe('amdCards', () => {
-  test('reads all that the driver tells', async () => {
-    const files = tree({ ...RADEON, ...PCI_IDS, '/sys/class/drm/card1-DP-1/status': 'connected' });
-    const collector = amdCards(files, new ManualClock(), 5_000);
-    expect(await collector.availability(signal)).toEqual({ kind: 'works' });
-    const { value } = await collector.collect(signal);
-    expect(value).toEqual([
-      {
-        name: 'AMD Radeon RX 7900 XT/7900 XTX',
-        busId: '0000:03:00.0',
-        vendor: 'amd',
-        driver: 'amdgpu',
-        percent: 99,
-        memoryUsedBytes: 18_253_611_008,
-        memoryTotalBytes: 25_753_026_560,
-        celsius: 61,
-        limitCelsius: 100,
-        memoryCelsius: 88,
-        powerWatts: 312,
-        powerLimitWatts: 339,
-        fanPercent: 50,
-        clockMegahertz: 2455,
-        memoryClockMegahertz: 1249,
-        pcieGeneration: 4,
-        pcieGenerationMost: 5,
-        pcieWidth: 16,
-        pcieWidthMost: 16,
-        eccCorrected: 3,
-        eccUncorrected: 0,
-      },
-    ]);
-    expect(valid(value?.[0])).toMatchObject({ ok: true });
-  });
-
-  test('takes the sensor within the chip of a card that has none at its edge, and its own name', async () => {
-    const files = tree(
-      below('/sys/class/drm/card0', {
-        'device/uevent': 'DRIVER=amdgpu\nPCI_ID=1002:740F\nPCI_SLOT_NAME=0000:83:00.0',
-        'device/product_name': 'AMD Instinct MI210',
-        'device/hwmon/hwmon2/temp2_input': '47000',
-        'device/hwmon/hwmon2/temp2_label': 'junction',
-        'device/hwmon/hwmon2/temp2_crit': '105000',
-        'device/hwmon/hwmon2/power1_input': '41000000',
-      }),
-    );
-    const { value } = await amdCards(files, new ManualClock(), 5_000).collect(signal);
-    const figures = { celsius: 47, limitCelsius: 105, powerWatts: 41, percent: null, fanPercent: null };
-    expect(value).toMatchObject([{ name: 'AMD Instinct MI210', ...figures, eccCorrected: null, pcieWidth: null }]);
-  });
-
-  test('is absent where there are only cards of others', async () => {
-    const others = below('/sys/class/drm/card0', { 'device/uevent': 'DRIVER=ast\nPCI_ID=1A03:2000' });
-    const { kind } = await amdCards(tree(others), new ManualClock(), 5_000).availability(signal);
-    expect(kind).toBe('absent');
-  });
-});
 
 describe('intelCards', () => {
   const clock = new ManualClock();

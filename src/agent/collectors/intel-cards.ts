@@ -110,6 +110,7 @@ async function throttleReasonsOf(files: SysFiles, path: string): Promise<string[
     return names
       .filter((_, at) => values[at] === 1)
       .map((name) => name.slice(prefix.length))
+      .toSorted()
       .slice(0, 32);
   }
   return null;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import type { ProgramEars, ProgramEnd } from '../io/line-program.ts';
+import { fakeProgram } from '../testing/fake-program.ts';
 import { type NvidiaSmiDeps, nvidiaSmi } from './nvidia-smi.ts';
 
 const signal = new AbortController().signal;
@@ -14,40 +14,6 @@ function fixture(name: string): readonly string[] {
 
 const [HEAD = '', FIRST = '', SECOND = ''] = fixture('nvidia-smi-query-535.csv');
 const LIMITS = fixture('nvidia-smi-q-x-535.xml');
-
-/** One start of the program. */
-interface Run extends ProgramEars {
-  readonly args: readonly string[];
-  isAskedToEnd: boolean;
-}
-
-/** A program in the test's hands: it says and ends what it is told to. */
-function fakeProgram() {
-  const runs: Run[] = [];
-  let alive = 0;
-  let mostAlive = 0;
-  const last = (): Run => runs.at(-1) as Run;
-  return {
-    runs,
-    last,
-    mostAlive: () => mostAlive,
-    start: (_: string, args: readonly string[], ears: ProgramEars) => {
-      mostAlive = Math.max(mostAlive, ++alive);
-      const run: Run = { ...ears, args, isAskedToEnd: false };
-      runs.push(run);
-      return () => {
-        run.isAskedToEnd = true;
-      };
-    },
-    say: (...lines: readonly string[]) => {
-      for (const line of lines) last().line(line);
-    },
-    end: (how: Partial<ProgramEnd> = {}) => {
-      alive--;
-      last().ended({ code: 0, signal: null, error: null, ...how });
-    },
-  };
-}
 
 function setUp(deps: Partial<NvidiaSmiDeps> = {}) {
   const clock = new ManualClock();

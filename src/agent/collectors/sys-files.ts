@@ -16,8 +16,16 @@ export async function sysText(files: SysFiles, path: string): Promise<string | n
   return content.trim() || null;
 }
 
-/** Names in a directory in the order of their numbers, none where it is not there. */
+/** Names in a directory, those that differ by their first number in its order; none where it is not there. */
 export async function sysList(files: SysFiles, directory: string): Promise<readonly string[]> {
   const names = await files.list(directory).catch(() => []);
-  return names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return names.toSorted(compareNumbered);
+}
+
+/** Not by locale: that alone would load megabytes of tables of languages. */
+function compareNumbered(a: string, b: string): number {
+  const [wordOfA = '', numberOfA = ''] = /^(\D*)(\d*)/.exec(a)?.slice(1) ?? [];
+  const [wordOfB = '', numberOfB = ''] = /^(\D*)(\d*)/.exec(b)?.slice(1) ?? [];
+  if (wordOfA === wordOfB && numberOfA !== numberOfB) return Number(numberOfA) - Number(numberOfB);
+  return a < b ? -1 : 1;
 }

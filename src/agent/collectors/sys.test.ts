@@ -7,6 +7,7 @@ import { createCpuClock } from './cpu-clock.ts';
 import { fans } from './fans.ts';
 import { createLinkSpeeds } from './link-speed.ts';
 import { pressure } from './pressure.ts';
+import { sysList } from './sys-files.ts';
 
 const signal = new AbortController().signal;
 
@@ -135,4 +136,28 @@ describe('fans', () => {
     const none = fans(madeUpSys({ [`${chip}/temp1_input`]: '40000' }), new ManualClock(), 10_000);
     expect(await none.availability(signal)).toMatchObject({ kind: 'absent' });
   });
+});
+
+test('sysList gives names in the order of their numbers, and words by their letters', async () => {
+  const names = [
+    'temp10_input',
+    'name',
+    'temp2_input',
+    'temp2_crit',
+    'fan1_input',
+    'reason_pl2',
+    'reason_thermal',
+    'temp',
+  ];
+  const listed = await sysList({ list: async () => names, read: async () => '' }, '/sys');
+  expect(listed).toEqual([
+    'fan1_input',
+    'name',
+    'reason_pl2',
+    'reason_thermal',
+    'temp',
+    'temp2_crit',
+    'temp2_input',
+    'temp10_input',
+  ]);
 });

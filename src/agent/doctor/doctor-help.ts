@@ -56,5 +56,5 @@ EXIT STATUS
 EXAMPLES
   sentry-agent doctor
   sudo -u render sentry-agent doctor --hub http://10.0.0.5:3000 /mnt/renders
-  sentry-agent doctor --json | jq -r '.collectors[] | select(.state == "barred").why'
+  sentry-agent doctor --json | jq -r '.collectors[].why | values'
 `;

@@ -42,7 +42,9 @@ export function gpuCollectors(deps: HostGpusDeps, intervalMillis: Millis): reado
     hasCard: isLinux ? hasNvidiaCard : async () => null,
     readKernelLog: lazily(isLinux ? createKernelLog : () => () => null),
   };
-  const own = isLinux ? [amdCards(sysFiles, clock, period), intelCards(sysFiles, clock, period)] : [];
+  const own = isLinux
+    ? [amdCards({ clock, files: sysFiles, run: runProgram }, period), intelCards(sysFiles, clock, period)]
+    : [];
   const toldElsewhere = async (signal: AbortSignal): Promise<readonly GpuVendor[]> => [
     ...(isLinux ? (['amd', 'intel'] as const) : []),
     ...((await findNvidiaSmi(signal)) === null ? [] : (['nvidia'] as const)),

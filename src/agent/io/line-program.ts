@@ -1,8 +1,8 @@
 /** A program that runs on and is heard line by line. */
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Millis } from '../../shared/clock.ts';
+import { leaveTheProcessorToRenders } from './low-priority.ts';
 
 /** How it ended: `error` where it could not be started. */
 export interface ProgramEnd {
@@ -61,13 +61,4 @@ function hearLines(stream: Readable, line: (text: string) => void): void {
   stream.on('end', () => {
     if (rest !== '') line(rest);
   });
-}
-
-function leaveTheProcessorToRenders(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or the system has no such thing.
-  }
 }

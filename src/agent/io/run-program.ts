@@ -3,10 +3,10 @@
  * with a bound on what they may say; ended for good when their time is over.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { RunProgram } from '../collectors/collector.ts';
 import { isNotInstalled, ProgramFailure } from '../collectors/program-failure.ts';
+import { leaveTheProcessorToRenders } from './low-priority.ts';
 
 const MOST_OUTPUT_BYTES = 4 * 1024 * 1024;
 const MOST_COMPLAINT_BYTES = 4 * 1024;
@@ -89,13 +89,4 @@ function collectText(stream: Readable, most: number, atMore: () => void): () => 
     room = Math.max(0, room - chunk.length);
   });
   return () => Buffer.concat(chunks).toString('utf8');
-}
-
-function leaveTheProcessorToRenders(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or the system has no such thing.
-  }
 }

@@ -57,15 +57,20 @@ function sumOf(figures: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
 }
 
-function hottestOf(hardware: HardwareSample, kindOf: (sensor: string) => SensorKind): number | null {
-  const celsiusOf = (kind: SensorKind): readonly number[] =>
-    [...(hardware.temperatures ?? []), ...(hardware.ipmi?.temperatures ?? [])].flatMap(({ sensor, celsius }) =>
-      kindOf(sensor) === kind ? [celsius] : [],
-    );
-  const cards = (hardware.gpus ?? []).flatMap(({ celsius }) => celsius ?? []);
-  const told = [...celsiusOf('cpu'), ...cards];
-  const shown = told.length > 0 ? told : celsiusOf('board');
-  return shown.length === 0 ? null : Math.max(...shown);
+function hottestOf(
+  { temperatures, ipmi, gpus }: HardwareSample,
+  kindOf: (sensor: string) => SensorKind,
+): number | null {
+  let told: number | null = null;
+  let zone: number | null = null;
+  for (const sensors of [temperatures, ipmi?.temperatures])
+    for (const { sensor, celsius } of sensors ?? []) {
+      const kind = kindOf(sensor);
+      if (kind === 'cpu') told = Math.max(told ?? celsius, celsius);
+      else if (kind === 'board') zone = Math.max(zone ?? celsius, celsius);
+    }
+  for (const { celsius } of gpus ?? []) if (celsius !== null) told = Math.max(told ?? celsius, celsius);
+  return told ?? zone;
 }
 
 /** Tells of the reading that is furthest over its limit. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ManualClock } from '../../shared/manual-clock.ts';
-import { AlertAnswer, AlertList } from '../../shared/protocol/alert.ts';
+import { type Alert, AlertAnswer, AlertList } from '../../shared/protocol/alert.ts';
 import { FleetChange, FleetSnapshot } from '../../shared/protocol/fleet.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -94,7 +94,7 @@ test('POST /api/alerts/:id/ack, /mute and /clear do what they say', async () => 
   expect(checkerFor(AlertAnswer)(acknowledged).ok).toBe(true);
   expect(acknowledged).toMatchObject({ ok: true, alert: { id, state: 'acknowledged', acknowledgedBy: 'mira' } });
   const muted = await (await post(`/api/alerts/${id}/mute`, { seconds: 3_600 })).json();
-  expect(Date.parse((muted as AlertAnswer).alert.mutedUntil ?? '')).toBe(clock.now() + 3_600_000);
+  expect(Date.parse((muted as { alert: Alert }).alert.mutedUntil ?? '')).toBe(clock.now() + 3_600_000);
   const cleared = await (await post(`/api/alerts/${id}/clear`)).json();
   expect(cleared).toMatchObject({ alert: { state: 'cleared' } });
   expect(await hub.json('/api/summary')).toMatchObject({ alerts: 0 });

@@ -109,6 +109,18 @@ describe('GET /api/history', () => {
   });
 
   test.each([
+    ['from=-30m&step=60', '2026-01-01T11:30:00.000Z', 60],
+    ['from=-1w&step=2h', '2025-12-25T12:00:00.000Z', 7_200],
+    ['from=2026-01-01T11:00:00Z&step=5m', '2026-01-01T11:00:00.000Z', 300],
+    ['from=2026-01-01T12:30:00+01:00&step=60', '2026-01-01T11:30:00.000Z', 60],
+    ['from=2026-01-01T11:30&to=now&step=60', '2026-01-01T11:30:00.000Z', 60],
+    ['from=2026-01-01&to=2026-01-01T06:00:00Z&step=600', '2026-01-01T00:00:00.000Z', 600],
+    ['from=&to=&step=', '2026-01-01T11:00:00.000Z', 20],
+  ])('reads the times of %s', async (query, from, step) => {
+    expect(await hub.json(`/api/history?${query}`)).toMatchObject({ from, step });
+  });
+
+  test.each([
     ['node=rn-9', 404, /no node "rn-9"/],
     ['node=rn-1&metric=cpuPercnt', 422, /no metric "cpuPercnt"; it may be cpuPercent/],
     ['node=rn-1&metric=corePercent', 422, /no history is kept; .*\/metrics/],

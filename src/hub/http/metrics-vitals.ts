@@ -17,7 +17,8 @@ export interface HubVitals {
   stop(): void;
 }
 
-const RESOLUTION_MILLIS = 20;
+/** The dearest part of it is its timer: 0.07 % of a core at this pace, 0.3 % at 20 ms. What lasts less is seen by chance. */
+const RESOLUTION_MILLIS = 100;
 const NANOS = 1e9;
 
 export function createHubVitals(clock: Clock): HubVitals {

@@ -2,7 +2,7 @@
  * `GET /metrics`: all figures for Prometheus. A large farm's text takes a while to make: others are let in meanwhile,
  * and it goes out family by family, never whole.
  */
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { momentOf } from '../../shared/clock.ts';
@@ -21,6 +21,7 @@ import { addFarm } from '../core/metrics-text/farm-text.ts';
 import { HARDWARE_FAMILIES, hardwareTexts } from '../core/metrics-text/hardware-texts.ts';
 import { addHub } from '../core/metrics-text/hub-text.ts';
 import { addJobs } from '../core/metrics-text/job-text.ts';
+import { type PackedTexts, packedText, packTexts } from '../core/metrics-text/packed-texts.ts';
 import { STANDING_FAMILIES, standingTexts } from '../core/metrics-text/standing-texts.ts';
 import { fitsGlob } from '../core/thresholds/glob.ts';
 import type { HubContext, HubParts, HubRouter } from './hub-context.ts';
@@ -58,7 +59,10 @@ function answer(ctx: HubContext, families: readonly Iterable<FamilyText>[]): voi
     return;
   }
   ctx.set('Content-Encoding', 'gzip');
-  ctx.body = text.pipe(createGzip({ level: 1 }));
+  const compressed = createGzip({ level: 1 });
+  // What fails or goes away takes the other with it; Koa hears of it by the body.
+  pipeline(text, compressed, () => {});
+  ctx.body = compressed;
 }
 
 function* chained<T>(parts: readonly Iterable<T>[]): Generator<T, void> {
@@ -90,8 +94,8 @@ function farmFamilies({
 
 /** Each node's texts, one a family. */
 interface NodeColumns {
-  readonly standing: readonly (readonly string[])[];
-  readonly figures: readonly (readonly string[])[];
+  readonly standing: readonly PackedTexts[];
+  readonly figures: readonly PackedTexts[];
 }
 
 async function nodeColumns(
@@ -99,34 +103,34 @@ async function nodeColumns(
   { fleet }: HubParts,
   figuresOf: FigureTexts,
 ): Promise<NodeColumns> {
-  const standing: (readonly string[])[] = [];
-  const figures: (readonly string[])[] = [];
+  const standing: PackedTexts[] = [];
+  const figures: PackedTexts[] = [];
   for (const [index, node] of nodes.entries()) {
     if (index % NODES_AT_ONCE === NODES_AT_ONCE - 1) await setImmediate();
     const told = fleet.told(node.id);
     // It was forgotten in between.
     if (told === null) continue;
-    standing.push(standingTexts({ ...node, ...told }));
+    standing.push(packTexts(standingTexts({ ...node, ...told })));
     // The last figures of a node that is gone are not those of now.
     if (node.liveness !== 'offline') figures.push(figuresOf(node.id, told.report));
   }
   return { standing, figures };
 }
 
-function* familiesOf(families: readonly Family[], nodes: readonly (readonly string[])[]): Generator<FamilyText, void> {
+function* familiesOf(families: readonly Family[], nodes: readonly PackedTexts[]): Generator<FamilyText, void> {
   for (const [index, family] of families.entries())
-    yield { family, text: nodes.map((texts) => texts[index] ?? '').join('') };
+    yield { family, text: nodes.map((texts) => packedText(texts, index)).join('') };
 }
 
-type FigureTexts = (node: string, report: Omit<Report, 'sentry_secret'>) => readonly string[];
+type FigureTexts = (node: string, report: Omit<Report, 'sentry_secret'>) => PackedTexts;
 
 /** Made once a report. */
 function createFigureTexts(): FigureTexts {
-  const made = new WeakMap<object, readonly string[]>();
+  const made = new WeakMap<object, PackedTexts>();
   return (node, report) => {
     const known = made.get(report);
     if (known) return known;
-    const texts = hardwareTexts(node, report.hardware);
+    const texts = packTexts(hardwareTexts(node, report.hardware));
     made.set(report, texts);
     return texts;
   };

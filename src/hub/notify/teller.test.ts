@@ -1,48 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { momentOf } from '../../shared/clock.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ManualClock } from '../../shared/manual-clock.ts';
-import type { Alert } from '../../shared/protocol/alert.ts';
-import type { Deliver, Outcome } from './delivery.ts';
-import type { Message } from './notice.ts';
-import type { Receiver } from './receiver-config.ts';
-import { createTeller } from './teller.ts';
-import { createMadeUpBook, madeUpReceiver } from './testing/made-up-alert.ts';
-
-const TOLD: Outcome = { kind: 'told' };
-const DOWN: Outcome = { kind: 'later', why: 'it answered 503', wait: null };
-const CLEARED = { state: 'cleared', clearedAt: '2026-01-01T01:00:00.000Z' } as const;
-
-/** A receiver that answers what the test says, and the messages that it got, as `raised a1` or `raised a1 + raised a2`. */
-function situation(fields: Partial<Receiver> = {}, told?: Map<string, string>) {
-  const clock = new ManualClock(Date.UTC(2026, 0, 1, 12));
-  const book = createMadeUpBook(told);
-  const got: string[] = [];
-  const state = { answer: TOLD as Outcome | Promise<Outcome> };
-  const deliver: Deliver = async (message) => {
-    got.push(words(message));
-    return state.answer;
-  };
-  const deps = { source: book, clock, log: silentLog, random: () => 1, tagsOf: () => [], farm: 'lon' };
-  const teller = createTeller(madeUpReceiver(fields), deliver, deps);
-  /** A second passes, and the hub looks. */
-  const tick = async (seconds = 1): Promise<void> => {
-    for (let i = 0; i < seconds; i++) {
-      clock.advance(1000);
-      teller.reconcile(momentOf(clock));
-      // Nothing in here waits for anything but promises that are fulfilled.
-      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
-    }
-  };
-  const raise = (count: number, more: Partial<Alert> = {}): void => {
-    for (let i = 1; i <= count; i++) book.set({ ...more, id: `a${i}`, raisedAt: new Date(i * 1000).toISOString() });
-  };
-  return { clock, book, got, state, teller, tick, raise };
-}
-
-function words({ notices }: Message): string {
-  return notices.map(({ change, alert }) => `${change} ${alert.id}`).join(' + ');
-}
+import type { Outcome } from './delivery.ts';
+import { CLEARED, DOWN, tellerSituation as situation, TOLD } from './testing/teller-situation.ts';
 
 describe('a teller', () => {
   it('tells each change once', async () => {
@@ -84,6 +42,17 @@ describe('a teller', () => {
     book.set(CLEARED);
     await tick(5);
     expect(got).toEqual(['raised a1']);
+  });
+
+  it('tells that something is over to who was told of it when it was worse', async () => {
+    const { book, got, tick } = situation({ severity: 'crit', nodes: ['rn-*'] });
+    book.set({ severity: 'crit' });
+    await tick();
+    book.set({ severity: 'warn' });
+    await tick();
+    book.set(CLEARED);
+    await tick();
+    expect(got).toEqual(['raised a1', 'cleared a1']);
   });
 
   it('says nothing of what is muted until the mute is over', async () => {
@@ -240,6 +209,19 @@ describe('a teller', () => {
     book.set({});
     await tick(5);
     expect(got).toEqual([]);
+  });
+
+  it('breaks off a message that takes too long when it is stopped, and leaves it for the next start', async () => {
+    const { book, clock, teller, got, state, tick } = situation();
+    state.answer = (signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(DOWN), { once: true }));
+    book.set({});
+    await tick();
+    const stopped = teller.stop();
+    clock.advance(3_000);
+    await stopped;
+    expect(got).toEqual(['raised a1']);
+    expect([book.told.size, teller.problem, teller.counts.later]).toEqual([0, null, 0]);
   });
 
   it('goes on when a message cannot even be made', async () => {

@@ -1,8 +1,9 @@
 import * as Type from 'typebox';
 import { Alert } from './alert.ts';
 import { JobSummary } from './job.ts';
-import { RenderNodeSummary } from './render-node.ts';
+import { NodeHealth, RenderNodeSummary } from './render-node.ts';
 import { Count, Label, Name, Nullable, Timestamp } from './schema.ts';
+import { Level } from './threshold.ts';
 
 /** The farm in one object. */
 export const FleetSummary = Type.Object({
@@ -53,10 +54,19 @@ export const FleetSnapshot = Type.Object({
 });
 export type FleetSnapshot = Type.Static<typeof FleetSnapshot>;
 
+const NodePatch = Type.Object({
+  ...Type.Partial(RenderNodeSummary).properties,
+  id: Name,
+  /** By series, only those that changed; null: it is well again. */
+  levels: Type.Optional(Type.Record(Type.String(), Nullable(Level))),
+  /** Only the figures that changed. */
+  health: Type.Optional(Type.Partial(NodeHealth)),
+});
+
 /** What has changed since the event before: server-sent event `change`. Patches bear only the fields that changed. */
 export const FleetChange = Type.Object({
   at: Timestamp,
-  nodes: Type.Array(Type.Object({ ...Type.Partial(RenderNodeSummary).properties, id: Name })),
+  nodes: Type.Array(NodePatch),
   jobs: Type.Array(Type.Object({ ...Type.Partial(JobSummary).properties, id: Name })),
   removedNodes: Type.Array(Name),
   removedJobs: Type.Array(Name),

@@ -75,11 +75,11 @@ export function defaultThreshold(metric: MetricName): Threshold {
 /** The metrics that are judged unless somebody says otherwise. */
 export const JUDGED_METRICS = Object.keys(ROWS) as readonly MetricName[];
 
-const WORST_FIRST = ['crit', 'warn', 'notice'] as const satisfies readonly Level[];
+const RANKS: Readonly<Record<Level, number>> = { notice: 1, warn: 2, crit: 3 };
 
 /** 0 is well, 3 is critical: to compare levels by. */
 export function rankOfLevel(level: Level | null): number {
-  return level === null ? 0 : WORST_FIRST.length - WORST_FIRST.indexOf(level);
+  return level === null ? 0 : RANKS[level];
 }
 
 /**
@@ -88,14 +88,12 @@ export function rankOfLevel(level: Level | null): number {
  */
 export function levelOf(threshold: Threshold, value: number | null, before: Level | null = null): Level | null {
   if (value === null) return null;
-  const sign = threshold.worse === 'above' ? 1 : -1;
-  for (const level of WORST_FIRST) {
-    const limit = threshold[level];
-    if (limit === null) continue;
-    const slack = rankOfLevel(before) >= rankOfLevel(level) ? threshold.slack : 0;
-    if (sign * (value - limit) >= -slack) return level;
-  }
-  return null;
+  const { crit, warn, notice, worse, slack } = threshold;
+  const sign = worse === 'above' ? 1 : -1;
+  if (crit !== null && sign * (value - crit) >= (before === 'crit' ? -slack : 0)) return 'crit';
+  const warned = before === 'crit' || before === 'warn';
+  if (warn !== null && sign * (value - warn) >= (warned ? -slack : 0)) return 'warn';
+  return notice !== null && sign * (value - notice) >= (before ? -slack : 0) ? 'notice' : null;
 }
 
 /** No sensor's own limit that can be true is beyond: some tell 0, some 255 or 999 where they have none. */
@@ -103,6 +101,8 @@ const HOTTEST_LIMIT_CELSIUS = 125;
 
 /** The threshold of one sensor, card or drive that names a limit of its own, in °C. */
 export function withOwnLimit(threshold: Threshold, limitCelsius: number | null | undefined): Threshold {
-  const isTrue = typeof limitCelsius === 'number' && limitCelsius > 0 && limitCelsius <= HOTTEST_LIMIT_CELSIUS;
-  return threshold.ownLimit && isTrue ? { ...threshold, crit: limitCelsius } : threshold;
+  if (!threshold.ownLimit || typeof limitCelsius !== 'number' || limitCelsius === threshold.crit) return threshold;
+  if (limitCelsius <= 0 || limitCelsius > HOTTEST_LIMIT_CELSIUS) return threshold;
+  const { notice, warn, worse, alertFrom, forSeconds, ownLimit, slack } = threshold;
+  return { notice, warn, crit: limitCelsius, worse, alertFrom, forSeconds, ownLimit, slack };
 }

@@ -14,6 +14,8 @@ export interface AlertColumn {
 export interface AlertNeeds {
   readonly nodeCells: number;
   readonly jobCells: number;
+  /** Of jobs that stand in the place of a node where there is no column of jobs. */
+  readonly soleJobCells: number;
   readonly stateCells: number;
 }
 
@@ -43,13 +45,15 @@ const SPECS: readonly Spec[] = [
 export const ALERT_LEAD_CELLS = 3;
 const TRAIL_CELLS = 1;
 const WIDE = 100;
+const MOST_SOLE_JOB = 12;
 
 /** Every column as wide as its texts want, but none beyond its share; the message has the rest. */
 export function alertTable(width: number, needs: AlertNeeds): AlertTable {
   const gap = width >= WIDE ? 2 : 1;
   const present = SPECS.filter(({ from }) => width >= from);
   const room = width - ALERT_LEAD_CELLS - TRAIL_CELLS - gap * (present.length - 1);
-  const wanted = { node: needs.nodeCells, job: needs.jobCells, state: needs.stateCells };
+  const soleJobCells = present.some(({ name }) => name === 'job') ? 0 : Math.min(MOST_SOLE_JOB, needs.soleJobCells);
+  const wanted = { node: Math.max(needs.nodeCells, soleJobCells), job: needs.jobCells, state: needs.stateCells };
   const share = Math.floor(room / 6);
   const widths = present.map(({ name, width: least, widest }) => {
     if (name !== 'node' && name !== 'job' && name !== 'state') return least;

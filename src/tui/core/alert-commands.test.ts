@@ -133,6 +133,14 @@ test('nothing is asked of a hub that is out of reach', () => {
   expect(told(pressed.state)).toContain('out of reach');
 });
 
+test('a job’s alert stands by its job where there is no room for a column of jobs', () => {
+  const alert = madeUpAlert('j', later(0).wall, { node: null, job: 'turntable', jobTitle: 'turntable' });
+  const row = (columns: number) =>
+    rowOf(afterKeys(changed(liveState({ columns }), [alert], 0).state, 'a'), 'turntable');
+  expect(row(80)).toMatch(/ 0s +turntable +GPU0/);
+  expect(row(120)).toMatch(/ 0s +— +turntable +GPU0/);
+});
+
 test('v hides what is closed and shows it again', () => {
   const hidden = afterKeys(alarmedState(), ...OPEN, 'v');
   expect(rowOf(hidden, 'rn-012')).toBe('');

@@ -51,7 +51,7 @@ function cellOf(column: AlertColumn, entry: AlertEntry, look: AlertLook): SpanLi
     case 'for':
       return text(ageText(entry, hubNow));
     case 'node':
-      return text(entry.node || UNKNOWN);
+      return text(aboutText(entry, look.table));
     case 'job':
       return text(entry.jobTitle || UNKNOWN);
     case 'message':
@@ -68,6 +68,12 @@ export function stateText(entry: AlertEntry, { hubNow, pending, glyphs }: Omit<A
 function stateTone(entry: AlertEntry, { hubNow, pending }: AlertLook): Tone {
   if (pending.has(entry.alert.id)) return 'accent';
   return alertStand(entry, hubNow) === 'new' ? 'strong' : 'dim';
+}
+
+/** The node; of what is about none its job, where that has no column of its own. */
+function aboutText({ node, jobTitle }: AlertEntry, { columns }: AlertTable): string {
+  if (node !== '') return node;
+  return columns.some(({ name }) => name === 'job') || jobTitle === '' ? UNKNOWN : jobTitle;
 }
 
 /** Nothing for what was over as soon as it was told, as a job that is done. */

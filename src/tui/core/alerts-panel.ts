@@ -1,7 +1,7 @@
 /** The alerts screen's panel: the list, and under it what is known of the selected one. */
 import { cellWidth, fitCells } from '../../shared/text-cells.ts';
 import type { AlertEntry } from './alert-book.ts';
-import { ALERT_LEAD_CELLS, type AlertTable, alertTable } from './alert-columns.ts';
+import { ALERT_LEAD_CELLS, type AlertNeeds, type AlertTable, alertTable } from './alert-columns.ts';
 import { alertDetails, alertHeading } from './alert-details.ts';
 import type { AlertList } from './alert-list.ts';
 import { type AlertLook, alertRow, stateText } from './alert-row.ts';
@@ -107,11 +107,13 @@ function listLines(
   return hasColumnNames(state.rows) ? [columnNames(look.table, list, glyphs), ...rows] : rows;
 }
 
-function needsOf(entries: readonly AlertEntry[], look: Omit<AlertLook, 'table'>) {
-  const needs = { nodeCells: 0, jobCells: 0, stateCells: 0 };
+function needsOf(entries: readonly AlertEntry[], look: Omit<AlertLook, 'table'>): AlertNeeds {
+  const needs = { nodeCells: 0, jobCells: 0, soleJobCells: 0, stateCells: 0 };
   for (const entry of entries) {
+    const jobCells = cellWidth(entry.jobTitle);
     needs.nodeCells = Math.max(needs.nodeCells, cellWidth(entry.node));
-    needs.jobCells = Math.max(needs.jobCells, cellWidth(entry.jobTitle));
+    needs.jobCells = Math.max(needs.jobCells, jobCells);
+    if (entry.node === '') needs.soleJobCells = Math.max(needs.soleJobCells, jobCells);
     needs.stateCells = Math.max(needs.stateCells, cellWidth(stateText(entry, look)));
   }
   return needs;

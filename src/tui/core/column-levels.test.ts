@@ -49,6 +49,12 @@ test.each<[ColumnName, Level | null]>([
   expect(columnLevel(name, columnValue(name, SILENT_HUB), SILENT_HUB)).toBe(level);
 });
 
+test('columnLevel says nothing of what a node said before it went off', () => {
+  const node = { ...SILENT_HUB, levels: { cpuTempC: 'crit' as const } };
+  expect(columnLevel('cpu-temp', 96, node)).toBe('crit');
+  expect(columnLevel('cpu-temp', 96, { ...node, liveness: 'offline' })).toBeNull();
+});
+
 test('columnLevel leaves a processor alone that works for a render', () => {
   const job = madeUpJob('shot', 1, 2, 3);
   const levels = { cpuPercent: 'crit', cpuTempC: 'crit' } as const;

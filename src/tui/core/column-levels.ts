@@ -39,10 +39,10 @@ function isAtWork({ state, job }: RenderNodeSummary): boolean {
   return state === 'rendering' || (state === 'hot' && job?.state === 'running');
 }
 
-/** Null where all is well, or nothing is known. */
+/** Null where all is well, or nothing is known: what a node last said before it went off judges nothing any more. */
 export function columnLevel(name: ColumnName, value: number | null, node: RenderNodeSummary): Level | null {
   const judged = JUDGED[name];
-  if (!judged || value === null || (WORKING.has(name) && isAtWork(node))) return null;
+  if (!judged || value === null || node.liveness === 'offline' || (WORKING.has(name) && isAtWork(node))) return null;
   const { levels } = node;
   const [metric] = judged.metrics;
   if (metric !== undefined && (levels === undefined || !judged.isTold)) return levelOf(defaultThreshold(metric), value);

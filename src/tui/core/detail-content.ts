@@ -50,10 +50,7 @@ export function detailContent(state: TuiState, open: DetailState): readonly Pane
     ...(grid ? [] : [rule(rangeOf(state.graphs.range).words)]),
     ...graphsOver(nodeGraphs(entry, detail, look), grid, {
       look: { width: look.width + 1, view: state.graphs.view, now: state.now.monotonic, glyphs: look.glyphs },
-      below: [
-        ...(open.loaded ? hardwareLines(entry, open.loaded, look) : []),
-        ...(detail ? problemLines(detail, look) : []),
-      ],
+      below: [...(open.loaded ? hardwareLines(open.loaded, look) : []), ...(detail ? problemLines(detail, look) : [])],
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { formatPercent, formatTemperature, percentOf } from '../../shared/units.
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
 import { type Judge, type Remark, remarkSpan, type Section, toneOf, worstLevel } from './detail-section.ts';
-import { type TableColumn, tableLines } from './detail-table.ts';
+import { figures, type TableColumn, tableLines } from './detail-table.ts';
 import { bytesOfText } from './figures.ts';
 import { type SpanLine, span } from './spans.ts';
 
@@ -34,7 +34,7 @@ function columnsOf(
   const isMixed = new Set(gpus.map(({ name }) => name)).size > 1;
   return [
     { title: 'GPU', cell: (_, index) => span(String(index), 'dim') },
-    figure('USE', ({ percent }) => (percent === null ? null : formatPercent(percent))),
+    figures('USE', ({ percent }) => (percent === null ? null : formatPercent(percent))),
     {
       title: 'MEMORY',
       align: 'right',
@@ -54,14 +54,14 @@ function columnsOf(
               toneOf(judge('gpuTempC', String(index), gpu.celsius)),
             ),
     },
-    figure('POWER', wattsText),
-    figure('FAN', ({ fanPercent }) => (fanPercent === null ? null : formatPercent(fanPercent))),
-    figure('CLOCK', ({ clockMegahertz: clock }) => (typeof clock === 'number' ? `${Math.round(clock)} MHz` : null)),
-    figure('PCIE', pcieText),
-    figure('VRAM', ({ memoryCelsius }) =>
+    figures('POWER', wattsText),
+    figures('FAN', ({ fanPercent }) => (fanPercent === null ? null : formatPercent(fanPercent))),
+    figures('CLOCK', ({ clockMegahertz: clock }) => (typeof clock === 'number' ? `${Math.round(clock)} MHz` : null)),
+    figures('PCIE', pcieText),
+    figures('VRAM', ({ memoryCelsius }) =>
       typeof memoryCelsius === 'number' ? formatTemperature(memoryCelsius, temperatureUnit) : null,
     ),
-    figure('MEM CLOCK', ({ memoryClockMegahertz: clock }) =>
+    figures('MEM CLOCK', ({ memoryClockMegahertz: clock }) =>
       typeof clock === 'number' ? `${Math.round(clock)} MHz` : null,
     ),
     {
@@ -70,17 +70,6 @@ function columnsOf(
     },
     { title: 'DRIVER', cell: ({ driver }) => (driver ? span(cellText(driver), 'dim') : null) },
   ];
-}
-
-function figure(title: string, text: (gpu: GpuSample) => string | null): TableColumn<GpuSample> {
-  return {
-    title,
-    align: 'right',
-    cell: (gpu) => {
-      const told = text(gpu);
-      return told === null ? null : span(told);
-    },
-  };
 }
 
 function withLimit(value: string, limit: string | null): string {

@@ -44,7 +44,7 @@ export function nodeGraphs(entry: NodeEntry, detail: RenderNodeDetail | null, { 
   const judge = judgeBy(detail?.levels ?? entry.summary.levels);
   const data = state.graphs.view?.data ?? NO_DATA;
   const facts: NodeFacts = { entry, hardware, data, judge, unit: state.temperatureUnit };
-  const graphs = [cpuGraph(facts), ...gpuGraphs(facts, room.cards), memoryGraph(facts), temperatureGraph(facts)];
+  const graphs = [cpuGraph(facts), ...gpuGraphs(facts, room.cards), memoryGraph(facts), ...temperatureGraphs(facts)];
   const extras = [networkGraph(facts), diskGraph(facts), powerGraph(facts)].filter((graph) => graph !== null);
   // Where there is no room for all of them, some may fill the grid.
   const across = gridOf(state)?.across ?? 1;
@@ -113,14 +113,15 @@ function memoryGraph({ entry, hardware, judge }: NodeFacts): Graph {
 const COLDEST_CELSIUS = 20;
 const HOTTEST_CELSIUS = 100;
 
-/** The hottest of processor and cards, as the list shows it. */
-function temperatureGraph({ entry, hardware, data, judge, unit }: NodeFacts): Graph {
+/** The hottest of processor and cards, as the list shows it; none where nothing tells of heat. */
+function temperatureGraphs({ entry, hardware, data, judge, unit }: NodeFacts): readonly Graph[] {
   const keys = [...seriesOf(data, 'cpuTempC'), ...seriesOf(data, 'gpuTempC')];
   const hottest = hardware && hottestOf(hardware, judge);
   const celsius = hottest?.celsius ?? entry.summary.tempC;
+  if (celsius === null && keys.length === 0) return [];
   const threshold = withOwnLimit(defaultThreshold(hottest?.metric ?? 'cpuTempC'), hottest?.limitCelsius);
   const degrees = (value: number) => formatTemperature(value, unit);
-  return {
+  const graph: Graph = {
     title: 'TEMP',
     value: formatTemperature(celsius, unit),
     tone: toneOf(hottest?.level ?? null, 'strong'),
@@ -133,6 +134,7 @@ function temperatureGraph({ entry, hardware, data, judge, unit }: NodeFacts): Gr
     scale: degrees,
     threshold,
   };
+  return [graph];
 }
 
 /** The interface that moved most of late. */

@@ -1,11 +1,11 @@
 /** The open node's directories and disks: what it watches, what space is left, how the drives are, what moves. */
-import type { DriveSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
+import type { DeviceSample, DriveSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { WatchRootReport } from '../../shared/protocol/sequence.ts';
 import { formatBytes, formatDuration, formatPercent, formatTemperature, percentOf } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
 import { type Judge, type Section, toneOf, worstLevel } from './detail-section.ts';
-import { tableLines } from './detail-table.ts';
+import { figures, type TableColumn, tableLines } from './detail-table.ts';
 import { progressBar } from './graphs.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type SpanLine, span } from './spans.ts';
@@ -107,8 +107,8 @@ function driveLevel(drive: DriveSample, judge: Judge): Section['level'] {
 }
 
 function driveLines(drives: readonly DriveSample[], judge: Judge, look: DetailLook): readonly SpanLine[] {
-  const { temperatureUnit } = look.state;
-  const right = { align: 'right' } as const;
+  const unit = look.state.temperatureUnit;
+  const known = <Value>(value: Value | null, text: (value: Value) => string) => (value === null ? null : text(value));
   return tableLines(
     drives,
     [
@@ -117,46 +117,29 @@ function driveLines(drives: readonly DriveSample[], judge: Judge, look: DetailLo
         title: 'HEALTH',
         cell: ({ healthy }) => (healthy === null ? null : healthy ? span('ok', 'good') : span('FAILING', 'bad')),
       },
-      {
-        title: 'WEAR',
-        ...right,
-        cell: ({ device, wearPercent: wear }) =>
-          wear === null ? null : span(formatPercent(wear), toneOf(judge('driveWearPercent', device, wear))),
-      },
-      {
-        title: 'SPARE',
-        ...right,
-        cell: ({ device, sparePercent: spare }) =>
-          spare === null ? null : span(formatPercent(spare), toneOf(judge('driveSparePercent', device, spare))),
-      },
-      {
-        title: 'ERRORS',
-        ...right,
-        cell: ({ errors }) => (errors === null ? null : span(String(errors), errors > 0 ? 'warn' : 'plain')),
-      },
-      {
-        title: 'TEMP',
-        ...right,
-        cell: ({ device, celsius }) =>
-          celsius === null
-            ? null
-            : span(formatTemperature(celsius, temperatureUnit), toneOf(judge('driveTempC', device, celsius))),
-      },
-      {
-        title: 'ON FOR',
-        ...right,
-        cell: ({ powerOnSeconds }) => (powerOnSeconds === null ? null : span(formatDuration(powerOnSeconds))),
-      },
-      {
-        title: 'READ',
-        ...right,
-        cell: ({ readBytes }) => (readBytes === null ? null : span(formatBytes(readBytes))),
-      },
-      {
-        title: 'WRITTEN',
-        ...right,
-        cell: ({ writtenBytes }) => (writtenBytes === null ? null : span(formatBytes(writtenBytes))),
-      },
+      figures(
+        'WEAR',
+        ({ wearPercent }) => known(wearPercent, formatPercent),
+        ({ device, wearPercent }) => toneOf(judge('driveWearPercent', device, wearPercent)),
+      ),
+      figures(
+        'SPARE',
+        ({ sparePercent }) => known(sparePercent, formatPercent),
+        ({ device, sparePercent }) => toneOf(judge('driveSparePercent', device, sparePercent)),
+      ),
+      figures(
+        'ERRORS',
+        ({ errors }) => known(errors, String),
+        ({ errors }) => (errors === 0 ? 'plain' : 'warn'),
+      ),
+      figures(
+        'TEMP',
+        ({ celsius }) => known(celsius, (value) => formatTemperature(value, unit)),
+        ({ device, celsius }) => toneOf(judge('driveTempC', device, celsius)),
+      ),
+      figures('ON FOR', ({ powerOnSeconds }) => known(powerOnSeconds, formatDuration)),
+      figures('READ', ({ readBytes }) => known(readBytes, formatBytes)),
+      figures('WRITTEN', ({ writtenBytes }) => known(writtenBytes, formatBytes)),
       { title: 'MODEL', cell: ({ model }) => (model === null ? null : span(cellText(model), 'dim')) },
       { title: 'SERIAL', cell: ({ serial }) => (serial === null ? null : span(cellText(serial), 'dim')) },
     ],
@@ -168,22 +151,21 @@ function driveLines(drives: readonly DriveSample[], judge: Judge, look: DetailLo
 const BUSY_PERCENT = 90;
 
 function deviceSection({ disks }: HardwareSample, look: DetailLook): Section {
-  const rate = (bytes: number | null) => (bytes === null ? null : span(`${formatBytes(bytes)}/s`));
   const devices = disks?.devices ?? [];
   const isTold = disks !== null && (disks.readBytesPerSecond !== null || disks.writtenBytesPerSecond !== null);
   // Without devices of their own, and with several, a line for all of them.
-  const all = isTold && devices.length !== 1 ? [{ name: 'all', busyPercent: null, ...disks }] : [];
+  const all: DeviceSample[] = isTold && devices.length !== 1 ? [{ ...disks, name: 'all', busyPercent: null }] : [];
+  const rate = (bytes: number | null) => (bytes === null ? null : `${formatBytes(bytes)}/s`);
+  const columns: readonly TableColumn<DeviceSample>[] = [
+    { title: 'DISK', cell: ({ name }) => span(cellText(name)) },
+    figures('READS', (device) => rate(device.readBytesPerSecond)),
+    figures('WRITES', (device) => rate(device.writtenBytesPerSecond)),
+    figures(
+      'BUSY',
+      ({ busyPercent }) => (busyPercent === null ? null : formatPercent(busyPercent)),
+      ({ busyPercent }) => (busyPercent !== null && busyPercent >= BUSY_PERCENT ? 'warn' : 'plain'),
+    ),
+  ];
   const rows = [...all, ...devices];
-  const columns = [
-    { title: 'DISK', cell: ({ name }: (typeof rows)[number]) => span(cellText(name)) },
-    { title: 'READS', align: 'right', cell: (row: (typeof rows)[number]) => rate(row.readBytesPerSecond) },
-    { title: 'WRITES', align: 'right', cell: (row: (typeof rows)[number]) => rate(row.writtenBytesPerSecond) },
-    {
-      title: 'BUSY',
-      align: 'right',
-      cell: ({ busyPercent: busy }: (typeof rows)[number]) =>
-        busy === null ? null : span(formatPercent(busy), busy >= BUSY_PERCENT ? 'warn' : 'plain'),
-    },
-  ] as const;
   return { heading: 'disk traffic', lines: rows.length === 0 ? [] : tableLines(rows, columns, look), level: null };
 }

@@ -25,6 +25,14 @@ function share(name: string, percent: number | null | undefined, level: Remark['
   return typeof percent === 'number' ? [{ text: `${name} ${formatPercent(percent)}`, level }] : [];
 }
 
+/** What is mostly nothing, and then not worth a word. */
+function someShare(name: string, percent: number | null | undefined, level: Remark['level']): readonly Remark[] {
+  return typeof percent === 'number' && percent >= LEAST_PERCENT ? share(name, percent, level) : [];
+}
+
+/** Less would be told as 0 %. */
+const LEAST_PERCENT = 0.5;
+
 /** More cores than that are told two and more a cell. */
 const MOST_CORE_CELLS = 64;
 
@@ -34,14 +42,10 @@ function processorSection({ cpu, pressure }: HardwareSample, judge: Judge, look:
   const remarks: Remark[] = [
     ...(loads.length === 0 ? [] : [{ text: `load ${loads.map((load) => load.toFixed(1)).join('  ')}`, level: null }]),
     ...share('iowait', cpu.iowaitPercent, judge('iowaitPercent', null, cpu.iowaitPercent)),
-    ...share('stolen', cpu.stealPercent || null, judge('stealPercent', null, cpu.stealPercent)),
+    ...someShare('stolen', cpu.stealPercent, judge('stealPercent', null, cpu.stealPercent)),
     ...(typeof cpu.clockMegahertz === 'number' ? [{ text: `${Math.round(cpu.clockMegahertz)} MHz`, level: null }] : []),
-    ...share(
-      'waited for a core',
-      pressure?.cpuPercent || null,
-      judge('cpuPressurePercent', null, pressure?.cpuPercent),
-    ),
-    ...share('waited for disks', pressure?.ioPercent || null, judge('ioPressurePercent', null, pressure?.ioPercent)),
+    ...someShare('waited for a core', pressure?.cpuPercent, judge('cpuPressurePercent', null, pressure?.cpuPercent)),
+    ...someShare('waited for disks', pressure?.ioPercent, judge('ioPressurePercent', null, pressure?.ioPercent)),
   ];
   const section = sectionOf('processor', remarks, look);
   const cells = Math.min(MOST_CORE_CELLS, cpu.perCore.length, look.width - 12);
@@ -64,9 +68,9 @@ function memoryRemarks({ memory, pressure }: HardwareSample, judge: Judge): read
     ...(typeof cachedBytes === 'number' ? [{ text: `${formatBytes(cachedBytes)} cached`, level: null }] : []),
     ...(typeof dirtyBytes === 'number' ? [{ text: `${formatBytes(dirtyBytes)} to be written`, level: null }] : []),
     { text: swap, level: judge('swapPercent', null, swapPercent) },
-    ...share(
+    ...someShare(
       'waited for memory',
-      pressure?.memoryPercent || null,
+      pressure?.memoryPercent,
       judge('memPressurePercent', null, pressure?.memoryPercent),
     ),
   ];

@@ -3,6 +3,7 @@ import { cellWidth } from '../../shared/text-cells.ts';
 import type { DetailLook } from './detail-content.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
+import type { Tone } from './theme.ts';
 
 export interface TableColumn<Row> {
   readonly title: string;
@@ -10,6 +11,22 @@ export interface TableColumn<Row> {
   readonly align?: 'left' | 'right';
   /** Null where it is unknown. */
   readonly cell: (row: Row, index: number) => Span | null;
+}
+
+/** A column of figures; nothing is shown for what is unknown. */
+export function figures<Row>(
+  title: string,
+  text: (row: Row) => string | null,
+  tone: (row: Row) => Tone = () => 'plain',
+): TableColumn<Row> {
+  return {
+    title,
+    align: 'right',
+    cell: (row) => {
+      const told = text(row);
+      return told === null ? null : span(told, tone(row));
+    },
+  };
 }
 
 const GAP = '  ';

@@ -64,8 +64,9 @@ function fullest({ rootPercent, dockerPercent, outputPercent }: NodeHealth): {
 function diskNote(health: NodeHealth | undefined): string {
   if (!health) return '';
   const { name } = fullest(health);
+  // Only of the output's is it known.
   const soon = name === 'output' ? health.outputFullInSeconds : null;
-  return soon === null ? name : `${name}, full in ${formatDuration(soon)}`;
+  return soon === null ? name : `full in ${formatDuration(soon)}`;
 }
 
 const kept = createMemo<readonly (readonly Standing[])[]>();
@@ -107,8 +108,14 @@ export function topLines(nodes: ReadonlyMap<string, NodeEntry>, look: TopsLook):
   const across = Math.max(1, Math.min(lists.length, Math.floor(look.width / LEAST_LIST_CELLS)));
   const width = Math.floor(look.width / across);
   const blocks = lists.map(({ list, top }) => listLines(list, top, { ...look, width }));
-  if (across < lists.length) return blocks.flat();
-  const height = Math.max(0, ...blocks.map((block) => block.length));
+  const lines: SpanLine[] = [];
+  for (let first = 0; first < blocks.length; first += across)
+    lines.push(...sideBySide(blocks.slice(first, first + across), width));
+  return lines;
+}
+
+function sideBySide(blocks: readonly (readonly SpanLine[])[], width: number): readonly SpanLine[] {
+  const height = Math.max(...blocks.map((block) => block.length));
   return Array.from({ length: height }, (_, row) => blocks.flatMap((block) => fitLine(block[row] ?? [], width)));
 }
 

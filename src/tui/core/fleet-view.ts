@@ -1,6 +1,7 @@
 /** What the dashboard knows of the farm: the hub's nodes and jobs, when each was heard, and the last minute of figures. */
 import type { Millis, Moment } from '../../shared/clock.ts';
 import { naturalOrder } from '../../shared/natural-order.ts';
+import { patchedNode } from '../../shared/node-patch.ts';
 import type { FleetChange, FleetSnapshot, RenderNodePatch } from '../../shared/protocol/fleet.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
@@ -76,7 +77,7 @@ export function applyFleetChange(view: FleetView, change: FleetChange, at: Momen
   for (const id of change.removedNodes) nodes.delete(id);
   for (const patch of change.nodes) {
     const known = nodes.get(patch.id);
-    const summary = known ? { ...known.summary, ...patch } : wholeNode(patch);
+    const summary = known ? patchedNode(known.summary, patch) : wholeNode(patch);
     if (!summary) continue;
     const heard = { at, seenSecondsAgo: patch.seenSecondsAgo ?? null, jobHeard: patch.job !== undefined };
     nodes.set(patch.id, entryOf(summary, heard, known));

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { commandOf, KEYMAP, type KeyContext } from './keymap.ts';
+import { TYPING } from './typing-keys.ts';
 
 test('no key means two things in one context', () => {
-  for (const context of ['nodes', 'filter', 'detail', 'time', 'help'] satisfies KeyContext[]) {
+  const contexts = ['nodes', 'alerts', 'columns', 'farm', 'detail', 'help', ...TYPING] satisfies KeyContext[];
+  for (const context of contexts) {
     const keys = KEYMAP.flatMap(({ keys, contexts, whileTyping = [] }) =>
-      contexts.includes(context) ? Object.keys(keys) : ['filter', 'time'].includes(context) ? whileTyping : [],
+      contexts.includes(context) ? Object.keys(keys) : TYPING.includes(context) ? whileTyping : [],
     );
     expect(new Set(keys).size).toBe(keys.length);
   }
@@ -27,6 +29,13 @@ test.each([
   ['q', 'filter', null],
   ['ctrl-c', 'filter', 'quit'],
   ['constructor', 'nodes', null],
+  ['a', 'farm', 'alerts'],
+  ['enter', 'alert-filter', 'keep-filter'],
+  ['e', 'alert-filter', null],
+  ['e', 'nodes', null],
+  ['r', 'columns', 'reset-columns'],
+  ['r', 'alerts', 'reconnect'],
+  ['q', 'alerts', null],
 ] as const)('%s in %s does %s', (key, context, command) => {
   expect(commandOf(key, context)).toBe(command);
 });

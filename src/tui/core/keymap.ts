@@ -19,6 +19,7 @@ export type KeyContext =
   | 'farm'
   | 'time'
   | 'help';
+
 export interface KeyBinding {
   /** The rows of help stand in these groups. */
   readonly group: 'move' | 'list' | 'filter' | 'time' | 'alerts' | 'columns' | 'graphs' | 'screen';

@@ -144,11 +144,6 @@ export function plainGlyphs(text: string, glyphs: GlyphSet): string {
   return text.replaceAll(UNKNOWN, glyphs.unknown).replaceAll('°', glyphs.degree);
 }
 
-export function toneAbove(value: number | null, { warn, hot }: { readonly warn: number; readonly hot: number }): Tone {
-  if (value === null || value < warn) return 'plain';
-  return value < hot ? 'warn' : 'bad';
-}
-
 /** What its job does not go on in, or did not come to its end in. */
 const TROUBLED: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['stalled', 'error', 'failed', 'aborted']);
 

@@ -6,20 +6,41 @@ interface Identified {
 
 export type Patch<T extends Identified> = Partial<T> & Identified;
 
+/** How a kind of things is told. */
+export interface Telling<T> {
+  /** What changes with time alone, and is told by others. */
+  readonly ignored?: keyof T;
+  /** Objects of which only the fields that changed are told, and null for those that are gone. */
+  readonly within?: readonly (keyof T)[];
+}
+
 /** The fields of `after` that differ from `before`'s, with the id; null when none does. */
-export function patchOf<T extends Identified>(before: T, after: T, ignored?: keyof T): Patch<T> | null {
+export function patchOf<T extends Identified>(before: T, after: T, telling: Telling<T> = {}): Patch<T> | null {
+  const { ignored, within } = telling;
   let patch: (Partial<T> & { id: string }) | null = null;
   for (const field of Object.keys(after) as (keyof T)[]) {
     if (field === ignored || sameValue(before[field], after[field])) continue;
     patch ??= { id: after.id } as Partial<T> & { id: string };
-    patch[field] = after[field];
+    patch[field] = within?.includes(field) ? changedPart(before[field], after[field]) : after[field];
   }
   return patch;
 }
 
+function changedPart<V>(before: V, after: V): V {
+  if (!isObject(before) || !isObject(after)) return after;
+  const part: Record<string, unknown> = {};
+  for (const key in after) if (!sameValue(before[key], after[key])) part[key] = after[key];
+  for (const key in before) if (!(key in after)) part[key] = null;
+  return part as V;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** `before` itself when `after` says the same: what did not change keeps its identity, so that others may cache by it. */
 export function unlessSame<T extends Identified>(before: T | null, after: T, ignored?: keyof T): T {
-  return before && patchOf(before, after, ignored) === null ? before : after;
+  return before && patchOf(before, after, ignored === undefined ? {} : { ignored }) === null ? before : after;
 }
 
 /** Whether two values of JSON say the same. */
@@ -48,7 +69,7 @@ export function noteChange<T extends Identified>(log: ChangeLog<T>, id: string, 
 export function takeChanges<T extends Identified>(
   log: ChangeLog<T>,
   current: (id: string) => T | null,
-  ignored?: keyof T,
+  telling: Telling<T> = {},
 ): { patches: Patch<T>[]; removed: string[] } {
   const patches: Patch<T>[] = [];
   const removed: string[] = [];
@@ -58,7 +79,7 @@ export function takeChanges<T extends Identified>(
       if (before !== null) removed.push(id);
       continue;
     }
-    const patch = before === null ? { ...now } : patchOf(before, now, ignored);
+    const patch = before === null ? { ...now } : patchOf(before, now, telling);
     if (patch) patches.push(patch);
   }
   log.before.clear();

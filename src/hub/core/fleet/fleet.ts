@@ -16,7 +16,7 @@ import { jobDetail } from '../jobs/job-detail.ts';
 import { type FramesQuery, framesPage } from '../jobs/job-frames.ts';
 import { forecastInput, type OutlookAsked, outlookAsked } from '../jobs/job-outlook.ts';
 import { timestampOf } from '../node-time.ts';
-import { sameValue, takeChanges } from './changes.ts';
+import { sameValue, type Telling, takeChanges } from './changes.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
 import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
 import { type FleetNews, takeNews } from './fleet-news.ts';
@@ -244,10 +244,12 @@ function recordOf(state: FleetState, nodeId: string): RenderNodeRecord | null {
   };
 }
 
+const NODE_TELLING: Telling<RenderNodeSummary> = { ignored: 'seenSecondsAgo', within: ['levels', 'health'] };
+
 function takeChange(state: FleetState, now: Moment): FleetChange | null {
   refreshNews(state, now);
   const jobs = takeChanges(state.jobChanges, (id) => state.jobs.get(id)?.summary ?? null);
-  const nodes = takeChanges(state.nodeChanges, (id) => state.nodes.get(id)?.summary ?? null, 'seenSecondsAgo');
+  const nodes = takeChanges(state.nodeChanges, (id) => state.nodes.get(id)?.summary ?? null, NODE_TELLING);
   const patches = new Map(nodes.patches.map((patch) => [patch.id, patch]));
   for (const id of state.reported) {
     const node = state.nodes.get(id);

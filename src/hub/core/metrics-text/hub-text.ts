@@ -22,7 +22,6 @@ export interface HubFigures {
 const INFO = familyOf('sentry_hub_info', "The hub's version; always 1.");
 const REPORTS = familyOf('sentry_hub_reports_total', 'Reports taken, by what became of them.');
 const REFUSALS = familyOf('sentry_hub_refusals_total', 'Requests refused, by the code of the answer.');
-
 const NOTIFICATIONS = familyOf('sentry_hub_notifications_total', 'Messages about alerts, by what became of them.');
 
 const FIGURES: readonly (readonly [Family, (hub: HubFigures) => number])[] = [
@@ -34,11 +33,11 @@ const FIGURES: readonly (readonly [Family, (hub: HubFigures) => number])[] = [
     (hub) => hub.eventLoop.meanSeconds,
   ],
   [
-    familyOf('sentry_hub_event_loop_lag_p99_seconds', 'The same, 99 of 100 are earlier.', 'seconds'),
+    familyOf('sentry_hub_event_loop_lag_p99_seconds', 'How late timers are: 99 of 100 are earlier.', 'seconds'),
     (hub) => hub.eventLoop.p99Seconds,
   ],
   [
-    familyOf('sentry_hub_event_loop_lag_max_seconds', 'The same, the latest of all.', 'seconds'),
+    familyOf('sentry_hub_event_loop_lag_max_seconds', 'How late timers are: the latest of all.', 'seconds'),
     (hub) => hub.eventLoop.maxSeconds,
   ],
   [familyOf('process_resident_memory_bytes', 'Memory that the hub holds.', 'bytes'), (hub) => hub.residentBytes],

@@ -1,7 +1,7 @@
 /** A machine's figures against their thresholds: which are beyond, and how far. Worked out once of each report. */
-import type { FileSystemSample, HardwareSample } from '../../../shared/protocol/hardware.ts';
+import type { FileSystemSample, HardwareSample, TemperatureSample } from '../../../shared/protocol/hardware.ts';
 import type { Level, Levels } from '../../../shared/protocol/threshold.ts';
-import { sensorsOf } from '../../../shared/telemetry/metric.ts';
+import type { TellValue } from '../../../shared/telemetry/metric.ts';
 import { METRICS, type MetricName, seriesKey } from '../../../shared/telemetry/metrics.ts';
 import type { SensorKind } from '../../../shared/telemetry/sensor-kind.ts';
 import { levelOf, rankOfLevel, type Threshold, withOwnLimit } from '../../../shared/telemetry/thresholds.ts';
@@ -35,14 +35,12 @@ export interface JudgedBy {
 }
 
 /** Metrics that are the hottest of a kind of sensors: each sensor is judged by itself, with its own limit. */
-const SENSOR_METRICS = {
+const SENSOR_METRICS: Partial<Record<SensorKind, MetricName>> = {
   cpu: 'cpuTempC',
   vrm: 'vrmTempC',
   dimm: 'dimmTempC',
   board: 'boardTempC',
-} as const satisfies Partial<Record<SensorKind, MetricName>>;
-
-type SensorMetric = (typeof SENSOR_METRICS)[keyof typeof SENSOR_METRICS];
+};
 
 const OF_SENSORS: ReadonlySet<MetricName> = new Set(Object.values(SENSOR_METRICS));
 
@@ -57,19 +55,21 @@ const ALWAYS_FULL: ReadonlySet<string> = new Set(['squashfs', 'iso9660', 'udf', 
 export function judge(hardware: HardwareSample | null, by: JudgedBy): Judgement {
   if (!hardware) return ALL_WELL;
   const beyond: Beyond[] = [];
+  const { thresholds, before } = by;
   const judged = withoutImages(hardware);
-  const take = (metric: MetricName, label: string | null, value: number | null | undefined): void => {
+  let metric: MetricName = 'cpuPercent';
+  const take: TellValue = (label, value) => {
     if (value === null || value === undefined) return;
-    const threshold = withOwnLimit(by.thresholds.of(metric, label), ownLimitOf(hardware, metric, label));
-    note(beyond, { metric, label, value, threshold }, by.before);
+    const own = OWN_LIMITS[metric]?.(hardware, label);
+    note(beyond, { metric, label, value, threshold: thresholds.of(metric, label) }, own, before);
   };
-  for (const metric of by.thresholds.metrics) {
-    if (isSensorMetric(metric)) continue;
+  for (metric of thresholds.metrics) {
     if (metric === 'diskFullInSeconds') judgeOutput(judged.fileSystems, take);
-    else METRICS[metric].read(judged, (label, value) => take(metric, label, value));
+    else if (!OF_SENSORS.has(metric)) METRICS[metric].read(judged, take);
   }
-  judgeSensors(hardware, by, beyond);
-  return beyond.length === 0 ? ALL_WELL : { levels: levelsOf(beyond), beyond };
+  if (hardware.temperatures) judgeSensors(hardware.temperatures, by, beyond);
+  if (hardware.ipmi) judgeSensors(hardware.ipmi.temperatures, by, beyond);
+  return beyond.length === 0 ? ALL_WELL : { levels: levelsOf(beyond, before.levels), beyond };
 }
 
 function withoutImages(hardware: HardwareSample): HardwareSample {
@@ -79,51 +79,69 @@ function withoutImages(hardware: HardwareSample): HardwareSample {
 }
 
 /** Whether another volume fills up is told by its share in use. */
-function judgeOutput(
-  fileSystems: readonly FileSystemSample[] | null,
-  take: (metric: MetricName, label: string, value: number | null | undefined) => void,
+function judgeOutput(fileSystems: readonly FileSystemSample[] | null, take: TellValue): void {
+  for (const { mount, holdsOutput, fullInSeconds } of fileSystems ?? []) if (holdsOutput) take(mount, fullInSeconds);
+}
+
+/** The limit in °C that a card or drive names itself. */
+const OWN_LIMITS: Partial<
+  Record<MetricName, (hardware: HardwareSample, label: string | null) => number | null | undefined>
+> = {
+  gpuTempC: ({ gpus }, label) => gpus?.[Number(label)]?.limitCelsius,
+  driveTempC: ({ drives }, label) => drives?.find(({ device }) => device === label)?.limitCelsius,
+};
+
+function judgeSensors(
+  sensors: readonly TemperatureSample[],
+  { thresholds, kindOf, before }: JudgedBy,
+  beyond: Beyond[],
 ): void {
-  for (const { mount, holdsOutput, fullInSeconds } of fileSystems ?? [])
-    if (holdsOutput) take('diskFullInSeconds', mount, fullInSeconds);
-}
-
-function ownLimitOf(hardware: HardwareSample, metric: MetricName, label: string | null): number | null | undefined {
-  if (metric === 'gpuTempC') return hardware.gpus?.[Number(label)]?.limitCelsius;
-  if (metric === 'driveTempC') return hardware.drives?.find(({ device }) => device === label)?.limitCelsius;
-  return null;
-}
-
-function judgeSensors(hardware: HardwareSample, { thresholds, kindOf, before }: JudgedBy, beyond: Beyond[]): void {
-  for (const { sensor, celsius, limitCelsius } of sensorsOf(hardware)) {
-    const metric = sensorMetricOf(kindOf(sensor));
-    if (metric === null) continue;
-    const threshold = withOwnLimit(thresholds.of(metric, sensor), limitCelsius);
-    note(beyond, { metric, label: sensor, value: celsius, threshold }, before);
+  for (const { sensor, celsius, limitCelsius } of sensors) {
+    const metric = SENSOR_METRICS[kindOf(sensor)];
+    if (metric === undefined) continue;
+    const threshold = thresholds.of(metric, sensor);
+    note(beyond, { metric, label: sensor, value: celsius, threshold }, limitCelsius, before);
   }
 }
 
-function sensorMetricOf(kind: SensorKind): SensorMetric | null {
-  return kind in SENSOR_METRICS ? SENSOR_METRICS[kind as keyof typeof SENSOR_METRICS] : null;
-}
+type Figure = Pick<Beyond, 'metric' | 'label' | 'value' | 'threshold'>;
 
-function note(
-  beyond: Beyond[],
-  { metric, label, value, threshold }: Pick<Beyond, 'metric' | 'label' | 'value' | 'threshold'>,
-  before: Judgement,
-): void {
-  const known = before.beyond.find((other) => other.metric === metric && other.label === label);
-  const level = levelOf(threshold, value, known?.level);
+/** Most figures are far from any level: the rest is done only for those that are not. */
+function note(beyond: Beyond[], figure: Figure, own: number | null | undefined, before: Judgement): void {
+  const { metric, label, value } = figure;
+  if (isFarFrom(figure, own)) return;
+  const threshold = withOwnLimit(figure.threshold, own);
+  const level = levelOf(threshold, value, levelBefore(before, metric, label));
   const limit = level && threshold[level];
   if (level !== null && limit !== null) beyond.push({ metric, label, value, level, limit, threshold });
 }
 
-function levelsOf(beyond: readonly Beyond[]): Levels {
+function isFarFrom({ value, threshold }: Figure, own: number | null | undefined): boolean {
+  const { notice, warn, crit, worse, slack, ownLimit } = threshold;
+  const sign = worse === 'above' ? 1 : -1;
+  const isFar = (limit: number | null | undefined) =>
+    limit === null || limit === undefined || sign * (value - limit) < -slack;
+  return isFar(notice) && isFar(warn) && isFar(crit) && (!ownLimit || isFar(own));
+}
+
+function levelBefore({ beyond }: Judgement, metric: MetricName, label: string | null): Level | null {
+  for (const other of beyond) if (other.metric === metric && other.label === label) return other.level;
+  return null;
+}
+
+/** The same object as before where it says the same. */
+function levelsOf(beyond: readonly Beyond[], before: Levels | null): Levels {
   const levels: Record<string, Level> = {};
+  let isSame = before !== null;
+  let count = 0;
   for (const { metric, label, level } of beyond) {
-    const key = seriesKey(metric, isSensorMetric(metric) ? null : label);
-    if (rankOfLevel(level) > rankOfLevel(levels[key] ?? null)) levels[key] = level;
+    const key = isSensorMetric(metric) ? metric : seriesKey(metric, label);
+    const known = levels[key];
+    if (known === undefined) count++;
+    if (rankOfLevel(level) > rankOfLevel(known ?? null)) levels[key] = level;
   }
-  return levels;
+  for (const key in levels) if (levels[key] !== before?.[key]) isSame = false;
+  return before && isSame && Object.keys(before).length === count ? before : levels;
 }
 
 /** By how much the figure is on the bad side of its limit; negative where it is on its way back. */

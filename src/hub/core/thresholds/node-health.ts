@@ -1,44 +1,23 @@
 /**
  * A node's health as the lists show it, in whole units. Each figure stays as it is until it has moved by more than it
- * trembles by itself: every change of it is sent to every dashboard.
+ * trembles by itself: every change of it is sent to every dashboard. Made of each report, and so without detours.
  */
-import type { FileSystemSample, GpuSample, HardwareSample } from '../../../shared/protocol/hardware.ts';
+import type {
+  FileSystemSample,
+  GpuSample,
+  HardwareSample,
+  TemperatureSample,
+} from '../../../shared/protocol/hardware.ts';
 import type { NodeHealth } from '../../../shared/protocol/render-node.ts';
-import { sensorsOf } from '../../../shared/telemetry/metric.ts';
 import type { SensorKind } from '../../../shared/telemetry/sensor-kind.ts';
 import { percentOf } from '../../../shared/units.ts';
 
 /** By how much a figure must have moved, in its unit; of the time until a disk is full the share of it. */
-const STEPS: Readonly<Record<keyof NodeHealth, number>> = {
-  cpuTempC: 1,
-  vrmTempC: 1,
-  gpuTempC: 1,
-  gpuWatts: 5,
-  gpuLimitWatts: 1,
-  gpuFanPercent: 1,
-  gpuMemPercent: 1,
-  rootPercent: 1,
-  dockerPercent: 1,
-  outputPercent: 1,
-  outputFullInSeconds: 0,
-};
+const STEP = 1;
+const WATTS_STEP = 5;
 const FULL_IN_SHARE = 0.1;
 
-const FIGURES = Object.keys(STEPS) as readonly (keyof NodeHealth)[];
-
-const UNKNOWN_HEALTH: NodeHealth = {
-  cpuTempC: null,
-  vrmTempC: null,
-  gpuTempC: null,
-  gpuWatts: null,
-  gpuLimitWatts: null,
-  gpuFanPercent: null,
-  gpuMemPercent: null,
-  rootPercent: null,
-  dockerPercent: null,
-  outputPercent: null,
-  outputFullInSeconds: null,
-};
+type Told = { -readonly [Figure in keyof NodeHealth]: NodeHealth[Figure] };
 
 /** Null where nothing of it was ever known; the same object as before where nothing of it has moved. */
 export function nodeHealth(
@@ -46,100 +25,134 @@ export function nodeHealth(
   before: NodeHealth | null,
   kindOf: (sensor: string) => SensorKind,
 ): NodeHealth | null {
-  const told = hardware ? toldHealth(hardware, kindOf) : UNKNOWN_HEALTH;
-  if (before === null && FIGURES.every((figure) => told[figure] === null)) return null;
-  const health = { ...told };
-  let hasMoved = before === null;
-  for (const figure of FIGURES) {
-    health[figure] = settled(figure, before?.[figure] ?? null, told[figure]);
-    if (before && health[figure] !== before[figure]) hasMoved = true;
+  const told = unknownHealth();
+  if (hardware) {
+    const { temperatures, ipmi, gpus, fileSystems } = hardware;
+    if (temperatures) addSensors(told, temperatures, kindOf);
+    if (ipmi) addSensors(told, ipmi.temperatures, kindOf);
+    if (gpus) addGpus(told, gpus);
+    if (fileSystems) addFileSystems(told, fileSystems);
   }
-  return hasMoved ? health : before;
+  const settled = settledHealth(told, before);
+  return isSame(settled, before ?? NOTHING_KNOWN) ? before : settled;
 }
 
-function settled(figure: keyof NodeHealth, before: number | null, now: number | null): number | null {
-  if (now === null) return null;
-  const step = figure === 'outputFullInSeconds' ? (before ?? 0) * FULL_IN_SHARE : STEPS[figure];
-  return before !== null && Math.abs(now - before) < step ? before : Math.round(now);
-}
-
-function toldHealth(hardware: HardwareSample, kindOf: (sensor: string) => SensorKind): NodeHealth {
-  const { gpus, fileSystems } = hardware;
-  const output = fileSystems?.filter(({ holdsOutput }) => holdsOutput) ?? [];
+function unknownHealth(): Told {
   return {
-    ...sensorHealth(hardware, kindOf),
-    gpuTempC: most(gpus, (gpu) => gpu.celsius),
-    gpuWatts: sum(gpus, (gpu) => gpu.powerWatts),
-    gpuLimitWatts: sum(gpus, (gpu) => gpu.powerLimitWatts),
-    gpuFanPercent: most(gpus, (gpu) => gpu.fanPercent),
-    gpuMemPercent: most(gpus, (gpu) => percentOf(gpu.memoryUsedBytes, gpu.memoryTotalBytes)),
-    rootPercent: usedPercent(rootOf(fileSystems)),
-    dockerPercent: usedPercent(containersHome(fileSystems)),
-    outputPercent: most(output, usedPercent),
-    outputFullInSeconds: least(output, ({ fullInSeconds }) => fullInSeconds),
+    cpuTempC: null,
+    vrmTempC: null,
+    gpuTempC: null,
+    gpuWatts: null,
+    gpuLimitWatts: null,
+    gpuFanPercent: null,
+    gpuMemPercent: null,
+    rootPercent: null,
+    dockerPercent: null,
+    outputPercent: null,
+    outputFullInSeconds: null,
   };
 }
 
-function sensorHealth(
-  hardware: HardwareSample,
-  kindOf: (sensor: string) => SensorKind,
-): Pick<NodeHealth, 'cpuTempC' | 'vrmTempC'> {
-  const sensors = sensorsOf(hardware);
-  const hottest = (kind: SensorKind) =>
-    most(sensors, ({ sensor, celsius }) => (kindOf(sensor) === kind ? celsius : null));
-  return { cpuTempC: hottest('cpu'), vrmTempC: hottest('vrm') };
+const NOTHING_KNOWN: NodeHealth = unknownHealth();
+
+function addSensors(told: Told, sensors: readonly TemperatureSample[], kindOf: (sensor: string) => SensorKind): void {
+  for (const { sensor, celsius } of sensors) {
+    const kind = kindOf(sensor);
+    if (kind === 'cpu') told.cpuTempC = higher(told.cpuTempC, celsius);
+    else if (kind === 'vrm') told.vrmTempC = higher(told.vrmTempC, celsius);
+  }
 }
 
-function usedPercent(fileSystem: FileSystemSample | null): number | null {
-  return fileSystem && percentOf(fileSystem.totalBytes - fileSystem.freeBytes, fileSystem.totalBytes);
+function addGpus(told: Told, gpus: readonly GpuSample[]): void {
+  for (const gpu of gpus) {
+    told.gpuTempC = higher(told.gpuTempC, gpu.celsius);
+    told.gpuWatts = sum(told.gpuWatts, gpu.powerWatts);
+    told.gpuLimitWatts = sum(told.gpuLimitWatts, gpu.powerLimitWatts);
+    told.gpuFanPercent = higher(told.gpuFanPercent, gpu.fanPercent);
+    told.gpuMemPercent = higher(told.gpuMemPercent, percentOf(gpu.memoryUsedBytes, gpu.memoryTotalBytes));
+  }
 }
 
-/** Where Docker, containerd and Podman keep images and containers; the first that somebody has made. */
+/** Where Docker, containerd and Podman keep images and containers. */
 const CONTAINER_HOMES = ['/var/lib/docker', '/var/lib/containerd', '/var/lib/containers'];
 
-function containersHome(fileSystems: HardwareSample['fileSystems']): FileSystemSample | null {
-  for (const home of CONTAINER_HOMES) {
-    const own = fileSystems?.find(({ mount }) => mount === home || mount.startsWith(`${home}/`));
-    if (own) return own;
+function addFileSystems(told: Told, fileSystems: readonly FileSystemSample[]): void {
+  let home: FileSystemSample | null = null;
+  for (const each of fileSystems) {
+    if (isRoot(each.mount)) told.rootPercent = usedPercent(each);
+    if (each.holdsOutput) {
+      told.outputPercent = higher(told.outputPercent, usedPercent(each));
+      told.outputFullInSeconds = lower(told.outputFullInSeconds, each.fullInSeconds);
+    }
+    if (holdsContainers(each.mount) && each.mount.length > (home?.mount.length ?? 0)) home = each;
   }
-  return holding(fileSystems, '/var/lib');
+  told.dockerPercent = home && usedPercent(home);
 }
 
-/** The file system on which the path lies: that of the longest mount above it. */
-function holding(fileSystems: HardwareSample['fileSystems'], path: string): FileSystemSample | null {
-  let holder: FileSystemSample | null = null;
-  for (const fileSystem of fileSystems ?? []) {
-    const { mount } = fileSystem;
-    const holds = mount === '/' || path === mount || path.startsWith(`${mount}/`);
-    if (holds && mount.length > (holder?.mount.length ?? 0)) holder = fileSystem;
-  }
-  return holder;
+function isRoot(mount: string): boolean {
+  return mount === '/' || mount === 'C:' || mount === 'C:\\';
 }
 
-function rootOf(fileSystems: HardwareSample['fileSystems']): FileSystemSample | null {
-  return fileSystems?.find(({ mount }) => mount === '/' || /^C:\\?$/i.test(mount)) ?? null;
+/** One of their own, or the one in which their directories lie: the longest mount is the nearest. */
+function holdsContainers(mount: string): boolean {
+  if (mount === '/' || mount === '/var' || mount === '/var/lib') return true;
+  return CONTAINER_HOMES.some((home) => mount === home || mount.startsWith(`${home}/`));
 }
 
-type Figure<T> = (each: T) => number | null | undefined;
-
-function most<T>(all: readonly T[] | null, figure: Figure<T>): number | null {
-  return fold(all, figure, Math.max);
+function usedPercent({ totalBytes, freeBytes }: FileSystemSample): number | null {
+  return percentOf(totalBytes - freeBytes, totalBytes);
 }
 
-function least<T>(all: readonly T[] | null, figure: Figure<T>): number | null {
-  return fold(all, figure, Math.min);
+function higher(known: number | null, told: number | null | undefined): number | null {
+  if (told === null || told === undefined) return known;
+  return known === null || told > known ? told : known;
 }
 
-function sum(all: readonly GpuSample[] | null, figure: Figure<GpuSample>): number | null {
-  return fold(all, figure, (a, b) => a + b);
+function lower(known: number | null, told: number | null | undefined): number | null {
+  if (told === null || told === undefined) return known;
+  return known === null || told < known ? told : known;
 }
 
-function fold<T>(all: readonly T[] | null, figure: Figure<T>, join: (a: number, b: number) => number): number | null {
-  let joined: number | null = null;
-  for (const each of all ?? []) {
-    const value = figure(each);
-    if (value === null || value === undefined) continue;
-    joined = joined === null ? value : join(joined, value);
-  }
-  return joined;
+function sum(known: number | null, told: number | null | undefined): number | null {
+  if (told === null || told === undefined) return known;
+  return (known ?? 0) + told;
+}
+
+function settledHealth(told: Told, before: NodeHealth | null): NodeHealth {
+  const known = before ?? NOTHING_KNOWN;
+  const fullStep = (known.outputFullInSeconds ?? 0) * FULL_IN_SHARE;
+  return {
+    cpuTempC: settled(known.cpuTempC, told.cpuTempC, STEP),
+    vrmTempC: settled(known.vrmTempC, told.vrmTempC, STEP),
+    gpuTempC: settled(known.gpuTempC, told.gpuTempC, STEP),
+    gpuWatts: settled(known.gpuWatts, told.gpuWatts, WATTS_STEP),
+    gpuLimitWatts: settled(known.gpuLimitWatts, told.gpuLimitWatts, WATTS_STEP),
+    gpuFanPercent: settled(known.gpuFanPercent, told.gpuFanPercent, STEP),
+    gpuMemPercent: settled(known.gpuMemPercent, told.gpuMemPercent, STEP),
+    rootPercent: settled(known.rootPercent, told.rootPercent, STEP),
+    dockerPercent: settled(known.dockerPercent, told.dockerPercent, STEP),
+    outputPercent: settled(known.outputPercent, told.outputPercent, STEP),
+    outputFullInSeconds: settled(known.outputFullInSeconds, told.outputFullInSeconds, fullStep),
+  };
+}
+
+function settled(before: number | null, now: number | null, step: number): number | null {
+  if (now === null) return null;
+  return before !== null && Math.abs(now - before) < step ? before : Math.round(now);
+}
+
+function isSame(a: NodeHealth, b: NodeHealth): boolean {
+  return (
+    a.cpuTempC === b.cpuTempC &&
+    a.vrmTempC === b.vrmTempC &&
+    a.gpuTempC === b.gpuTempC &&
+    a.gpuWatts === b.gpuWatts &&
+    a.gpuLimitWatts === b.gpuLimitWatts &&
+    a.gpuFanPercent === b.gpuFanPercent &&
+    a.gpuMemPercent === b.gpuMemPercent &&
+    a.rootPercent === b.rootPercent &&
+    a.dockerPercent === b.dockerPercent &&
+    a.outputPercent === b.outputPercent &&
+    a.outputFullInSeconds === b.outputFullInSeconds
+  );
 }

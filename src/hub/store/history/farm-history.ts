@@ -16,7 +16,7 @@ import {
 import { RECENT_STEPS, STEP_SECONDS, stepOf } from '../../core/history/history-steps.ts';
 import { dropBefore } from '../../core/history/node-ring.ts';
 import { createRecentHistory, type RecentHistory } from '../../core/history/recent-history.ts';
-import type { Removed } from './history-database.ts';
+import type { Removed } from './block-place.ts';
 import type { OpenedHistory } from './history-thread.ts';
 import { createKeptHistory } from './kept-history.ts';
 

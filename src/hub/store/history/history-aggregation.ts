@@ -1,6 +1,7 @@
 /** Coarser tiers out of finer blocks, some nodes at a time: whoever asks for something waits for one such piece at most. */
 import { TIERS } from '../../core/history/history-steps.ts';
-import { blockId, type HistoryDatabase, noValues, oldestWindow, tierOf, windowSeconds } from './history-database.ts';
+import { blockId, noValues, tierOf, windowSeconds } from './block-place.ts';
+import { type HistoryDatabase, oldestWindow } from './history-database.ts';
 import { createGathering, pourTier } from './history-reads.ts';
 import { layoutText } from './layout.ts';
 
@@ -22,7 +23,7 @@ export function createAggregation(database: HistoryDatabase, farm: string): Aggr
       under ??= next(database);
       if (under === null) return false;
       const { tier, window, after } = under;
-      const nodes = database.nodesAfter(after, most);
+      const nodes = database.nodes.after(after, most);
       database.transaction(() => {
         for (const { id, name } of nodes) aggregate(database, { tier, window, node: id }, name === farm);
         if (nodes.length < most) database.setUntil(tier, window + 1);
@@ -74,6 +75,6 @@ function aggregate(
       values.averages[slot * count + step] = (sums[step] ?? 0) / weight;
       values.maxima[slot * count + step] = maxima[step] ?? Number.NaN;
     }
-  const layout = database.layoutNumber(layoutText(series, isOfFarm));
-  database.writeBlock({ tier, window, node }, layout, values);
+  const layout = database.layouts.numberOf(layoutText(series, isOfFarm));
+  database.blocks.write({ tier, window, node }, { layout, values });
 }

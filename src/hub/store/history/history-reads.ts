@@ -3,7 +3,8 @@ import { type Buckets, createBuckets, pour } from '../../core/history/buckets.ts
 import { isPicked } from '../../core/history/history-request.ts';
 import { STEP_SECONDS } from '../../core/history/history-steps.ts';
 import type { SeriesName } from '../../core/history/node-ring.ts';
-import { type HistoryDatabase, oldestWindow, tierOf, windowSeconds } from './history-database.ts';
+import { tierOf, windowSeconds } from './block-place.ts';
+import { type HistoryDatabase, oldestWindow } from './history-database.ts';
 import type { ReadAsked, ReadSeries } from './history-store.ts';
 
 /** Null where the series are more than allowed. */
@@ -12,7 +13,7 @@ export function readSeries(database: HistoryDatabase, asked: ReadAsked): readonl
   const { fromSeconds, tier } = asked;
   const untilSeconds = Math.min(asked.untilSeconds, fromSeconds + asked.stepSeconds * asked.count);
   for (const name of asked.nodes) {
-    const node = database.knownNode(name);
+    const node = database.nodes.find(name);
     if (node === null) continue;
     const gathered = createGathering(asked);
     pourTier(database, { node, tier, fromSeconds, untilSeconds }, (series) =>
@@ -76,7 +77,7 @@ function pourBlocks(database: HistoryDatabase, part: TierPart, bucketsOf: Bucket
   const first = Math.max(Math.floor(fromSeconds / length), oldestWindow(database, tier) ?? Number.POSITIVE_INFINITY);
   for (let window = first; window * length < untilSeconds; window++) {
     const begin = window * length;
-    database.readBlock({ tier, window, node }, (name) => {
+    database.blocks.read({ tier, window, node }, (name) => {
       const buckets = bucketsOf(name);
       if (buckets === null) return null;
       return (step, average, maximum) => {

@@ -1,8 +1,10 @@
 /** The last hour as the file has it, piece by piece, so that graphs are there after a restart. */
-import { type HistoryDatabase, noValues, type StoredSteps, tierOf } from './history-database.ts';
+
+import { noValues, tierOf } from './block-place.ts';
+import type { StoredSteps } from './block-tables.ts';
+import type { HistoryDatabase } from './history-database.ts';
 import type { HistoryAnswered, HistoryAsked, RestoreCursor, RestoredPart } from './history-store.ts';
-import { type StoredSlab, windowOfStep } from './history-writes.ts';
-import { decodeSlab } from './slab-codec.ts';
+import { readSlab, type StoredSlab, windowOfStep } from './history-writes.ts';
 
 /** Taking them into memory holds the hub for a few milliseconds. */
 const NODES_AT_ONCE = 10;
@@ -21,7 +23,7 @@ export function restoreSome(
 }
 
 function restoreBlocks(database: HistoryDatabase, after: number, sinceStep: number): HistoryAnswered['restore'] {
-  const nodes = database.nodesAfter(after, NODES_AT_ONCE);
+  const nodes = database.nodes.after(after, NODES_AT_ONCE);
   const parts: RestoredPart[] = [];
   const until = database.until(0) ?? 0;
   for (const { id, name } of nodes)
@@ -36,9 +38,9 @@ function blockPart(
   database: HistoryDatabase,
   { id, name, window }: { readonly id: number; readonly name: string; readonly window: number },
 ): readonly RestoredPart[] {
-  const stored = database.readSteps({ tier: 0, window, node: id });
+  const stored = database.blocks.steps({ tier: 0, window, node: id });
   if (stored === null) return [];
-  const names = database.layout(stored.layout);
+  const names = database.layouts.series(stored.layout);
   return [{ node: name, names, first: window * tierOf(0).blockSteps, values: stored.values }];
 }
 
@@ -48,16 +50,17 @@ function restoreSlab(database: HistoryDatabase, after: number): HistoryAnswered[
     | undefined;
   if (row === undefined) return { parts: [], next: null };
   const told = new Map<number, StoredSteps>();
-  decodeSlab(row.data, database.layout, ({ node, layout }, slot, _, average, maximum) => {
-    const part = told.get(node) ?? { layout, values: noValues(database.layout(layout).length, 1) };
+  readSlab(database, row, ({ node, layout }, slot, _, average, maximum) => {
+    const part = told.get(node) ?? { layout, values: noValues(database.layouts.series(layout).length, 1) };
     part.values.averages[slot] = average;
     part.values.maxima[slot] = maximum;
     told.set(node, part);
   });
   const parts: RestoredPart[] = [];
-  for (const { id, name } of database.nodesAfter(0, Number.MAX_SAFE_INTEGER)) {
+  for (const { id, name } of database.nodes.all()) {
     const part = told.get(id);
-    if (part) parts.push({ node: name, names: database.layout(part.layout), first: row.step, values: part.values });
+    if (part)
+      parts.push({ node: name, names: database.layouts.series(part.layout), first: row.step, values: part.values });
   }
   return { parts, next: { from: 'slabs', after: row.step } };
 }

@@ -2,8 +2,9 @@
 
 import { STEP_SECONDS, TIERS } from '../../core/history/history-steps.ts';
 import { FARM } from '../../core/history/recent-history.ts';
+import { NOTHING_REMOVED, windowSeconds } from './block-place.ts';
 import { createAggregation } from './history-aggregation.ts';
-import { type HistoryDatabase, NOTHING_REMOVED, oldestWindow, windowSeconds } from './history-database.ts';
+import { type HistoryDatabase, oldestWindow } from './history-database.ts';
 import { readSeries } from './history-reads.ts';
 import { restoreSome } from './history-restore.ts';
 import type { HistoryAnswered, HistoryAsked, HistoryKind, HistoryState } from './history-store.ts';
@@ -28,7 +29,7 @@ export function createHistoryService(database: HistoryDatabase, limits: UpkeepLi
     if (nowSeconds - cleanedAt < DAY_SECONDS) return;
     cleanedAt = nowSeconds;
     const oldest = oldestSeconds(database).filter(Number.isFinite);
-    if (oldest.length > 0) database.dropLayouts(Math.min(...oldest));
+    if (oldest.length > 0) database.layouts.dropBefore(Math.min(...oldest));
   }
 
   return {
@@ -51,15 +52,15 @@ export function createHistoryService(database: HistoryDatabase, limits: UpkeepLi
     read: (asked) => readSeries(database, asked),
     restore: (asked) => restoreSome(database, asked),
     forget({ node }) {
-      const number = database.knownNode(node);
+      const number = database.nodes.find(node);
       if (number === null) return null;
       purgeNode(database, number, Number.MAX_SAFE_INTEGER);
-      database.forgetNode(node);
+      database.nodes.forget(node);
       return null;
     },
     async purge({ beforeSeconds, node }) {
       if (node !== null) {
-        const number = database.knownNode(node);
+        const number = database.nodes.find(node);
         return number === null ? NOTHING_REMOVED : purgeNode(database, number, beforeSeconds);
       }
       let removed = NOTHING_REMOVED;

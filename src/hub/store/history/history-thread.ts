@@ -36,83 +36,101 @@ export interface OpenedHistory extends HistoryStore, Running {
   readonly nodes: readonly string[];
 }
 
-interface Waiting {
-  readonly answer: (value: never) => void;
-  readonly fail: (error: HistoryStoreError) => void;
-}
-
 /** Rejects with ConfigError where history cannot be kept here at all; the message says the remedy. */
 export async function openHistoryStore(
   place: HistoryPlace,
   { log, openLine = startHistoryThread }: { readonly log: Log; readonly openLine?: OpenHistoryLine },
 ): Promise<OpenedHistory> {
   const line = openLine(place);
-  const waiting = new Map<number, Waiting>();
-  let calls = 0;
-  let isGone = false;
-  let state: HistoryState | null = null;
-  const opened = new Promise<Extract<HistoryWord, { kind: 'opened' | 'notOpened' }>>((tell) => {
-    line.on('message', (word) => {
-      switch (word.kind) {
-        case 'opened':
-        case 'notOpened':
-          tell(word);
-          break;
-        case 'putAside':
-          log.warn('the history could not be read: it was put aside and begins anew', { movedTo: word.movedTo });
-          break;
-        case 'answer':
-          state = word.state;
-          waiting.get(word.id)?.answer(word.value as never);
-          waiting.delete(word.id);
-          break;
-        case 'failed':
-          waiting.get(word.id)?.fail(new HistoryStoreError(word.code));
-          waiting.delete(word.id);
-          break;
-        default:
-          word satisfies never;
-      }
-    });
-    const goAway = (cause: unknown): void => {
-      isGone = true;
-      const code = cause instanceof Error ? cause.message : 'its thread has ended';
-      tell({ kind: 'notOpened', cause: 'disk', code });
-      for (const { fail } of waiting.values()) fail(new HistoryStoreError(code));
-      waiting.clear();
-    };
-    line.on('error', goAway);
-    line.on('exit', goAway);
+  const calls = createCalls(line);
+  const word = await calls.opened((movedTo) => {
+    log.warn('the history could not be read: it was put aside and begins anew', { movedTo });
   });
-
-  function ask<K extends HistoryKind>(kind: K, asked: HistoryAsked[K]): Promise<HistoryAnswered[K]> {
-    if (isGone) return Promise.reject(new HistoryStoreError('its thread has ended'));
-    return new Promise((answer, fail) => {
-      const id = calls++;
-      waiting.set(id, { answer, fail });
-      line.postMessage({ id, kind, asked }, 'values' in asked ? [asked.values.buffer as ArrayBuffer] : []);
-    });
-  }
-
-  const word = await opened;
   if (word.kind === 'notOpened') {
     await line.end();
     throw new ConfigError(whyNot(word.cause, word.code, place.path));
   }
-  state = word.state;
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    await ask('close', {}).catch(() => {});
-    isGone = true;
+    await calls.ask('close', {}).catch(() => {});
+    calls.end('it was closed');
     await line.end();
   };
   return {
     nodes: word.nodes,
     get state() {
-      return state ?? word.state;
+      return calls.state ?? word.state;
     },
-    ask,
+    ask: (kind, asked) => calls.ask(kind, asked),
     stop: () => (stopped ??= stop()),
+  };
+}
+
+interface Waiting {
+  readonly answer: (value: never) => void;
+  readonly fail: (error: HistoryStoreError) => void;
+}
+
+interface Calls extends Pick<HistoryStore, 'ask'> {
+  /** As of the last answer; null before the first. */
+  readonly state: HistoryState | null;
+  opened(putAside: (movedTo: string) => void): Promise<OpeningWord>;
+  /** All that waits fails, and whatever is asked later. */
+  end(why: string): void;
+}
+
+type OpeningWord = Extract<HistoryWord, { kind: 'opened' | 'notOpened' }>;
+
+function createCalls(line: HistoryLine): Calls {
+  const waiting = new Map<number, Waiting>();
+  let count = 0;
+  let ended: string | null = null;
+  let state: HistoryState | null = null;
+
+  function settle(word: Extract<HistoryWord, { kind: 'answer' | 'failed' }>): void {
+    const call = waiting.get(word.id);
+    waiting.delete(word.id);
+    if (word.kind === 'failed') call?.fail(new HistoryStoreError(word.code));
+    else {
+      state = word.state;
+      call?.answer(word.value as never);
+    }
+  }
+
+  function end(why: string): void {
+    ended = why;
+    for (const { fail } of waiting.values()) fail(new HistoryStoreError(why));
+    waiting.clear();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    opened: (putAside) =>
+      new Promise((tell) => {
+        line.on('message', (word) => {
+          if (word.kind === 'opened' || word.kind === 'notOpened') tell(word);
+          else if (word.kind === 'putAside') putAside(word.movedTo);
+          else settle(word);
+        });
+        const goAway = (cause: unknown): void => {
+          const code = cause instanceof Error ? cause.message : 'its thread has ended';
+          tell({ kind: 'notOpened', cause: 'disk', code });
+          if (ended === null) end(code);
+        };
+        line.on('error', goAway);
+        line.on('exit', goAway);
+      }),
+    ask<K extends HistoryKind>(kind: K, asked: HistoryAsked[K]): Promise<HistoryAnswered[K]> {
+      if (ended !== null) return Promise.reject(new HistoryStoreError(ended));
+      return new Promise((answer, fail) => {
+        const id = count++;
+        waiting.set(id, { answer, fail });
+        line.postMessage({ id, kind, asked }, 'values' in asked ? [asked.values.buffer as ArrayBuffer] : []);
+      });
+    },
+    end,
   };
 }
 

@@ -1,15 +1,7 @@
 /** What the file may lose: by age, by its size, by order of a person. In small steps, so that nobody waits for long. */
 import { STEP_SECONDS, TIERS } from '../../core/history/history-steps.ts';
-import {
-  blockId,
-  type HistoryDatabase,
-  NOTHING_REMOVED,
-  oldestWindow,
-  type Removed,
-  tierOf,
-  windowOf,
-  windowSeconds,
-} from './history-database.ts';
+import { blockId, NOTHING_REMOVED, type Removed, tierOf, windowOf, windowSeconds } from './block-place.ts';
+import { type HistoryDatabase, oldestWindow } from './history-database.ts';
 
 export interface UpkeepLimits {
   readonly keepSeconds: number;
@@ -79,7 +71,7 @@ export function* purgeAll(database: HistoryDatabase, beforeSeconds: number): Ite
       yield removed;
       removed = removeSome(database, { tier, beforeWindow });
     }
-    for (const { id } of database.nodesAfter(0, Number.MAX_SAFE_INTEGER))
+    for (const { id } of database.nodes.all())
       yield trimBlock(database, { tier, window: beforeWindow, node: id, beforeSeconds });
   }
   database.sqlite.prepare('DELETE FROM slab WHERE step < ?').run(Math.floor(beforeSeconds / STEP_SECONDS));
@@ -93,7 +85,7 @@ export function purgeNode(database: HistoryDatabase, node: number, beforeSeconds
       const beforeWindow = Math.floor(beforeSeconds / windowSeconds(tier));
       const newest = Math.min(beforeWindow, newestWindow(database, tier) + 1);
       for (let window = oldestWindow(database, tier) ?? newest; window < newest; window++) {
-        const removed = database.removeBlock({ tier, window, node });
+        const removed = database.blocks.remove({ tier, window, node });
         blocks += removed.blocks;
         bytes += removed.bytes;
       }
@@ -121,11 +113,11 @@ function trimBlock(database: HistoryDatabase, { tier, window, node, beforeSecond
   const first = Math.ceil((beforeSeconds - window * windowSeconds(tier)) / stepSeconds);
   if (first <= 0) return NOTHING_REMOVED;
   const place = { tier, window, node };
-  const stored = database.readSteps(place);
+  const stored = database.blocks.steps(place);
   if (stored === null) return NOTHING_REMOVED;
-  const { layout, values } = stored;
+  const { values } = stored;
   for (let begin = 0; begin < values.averages.length; begin += steps)
     for (const half of [values.averages, values.maxima]) half.fill(Number.NaN, begin, begin + Math.min(first, steps));
-  database.writeBlock(place, layout, values);
+  database.blocks.write(place, stored);
   return NOTHING_REMOVED;
 }

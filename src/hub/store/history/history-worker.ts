@@ -1,6 +1,7 @@
 /** The thread that keeps history: whatever the disk does, the hub's own thread goes on. Blocking is its business. */
 import { basename, dirname, join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
+import { stepOf } from '../../core/history/history-steps.ts';
 import { quarantine } from '../quarantine.ts';
 import { systemStoreFiles } from '../store-files.ts';
 import { type HistoryDatabase, NewerHistoryError, openHistoryDatabase } from './history-database.ts';
@@ -44,56 +45,64 @@ export async function serveHistory(port: MessagePort, place: HistoryPlace): Prom
     return null;
   });
   if (open === null) return;
-  let database: HistoryDatabase;
   try {
-    database = await openOrBeginAnew(open, place, say);
+    const database = await openOrBeginAnew(open, place, say);
+    const nodes = database.nodes.all().map(({ name }) => name);
+    answerCalls(port, { open, place, database }, say);
+    say({ kind: 'opened', state: stateOf(database), nodes });
   } catch (error) {
     say({ kind: 'notOpened', cause: error instanceof NewerHistoryError ? 'newer' : 'disk', code: sqliteCode(error) });
-    return;
   }
+}
+
+interface Opened {
+  readonly open: OpenSqlite;
+  readonly place: HistoryPlace;
+  readonly database: HistoryDatabase;
+}
+
+function answerCalls(port: MessagePort, opened: Opened, say: Say): void {
+  const { open, place } = opened;
+  let { database } = opened;
   let service = createHistoryService(database, place);
-  say({
-    kind: 'opened',
-    state: stateOf(database),
-    nodes: database.nodesAfter(0, Number.MAX_SAFE_INTEGER).map(({ name }) => name),
-  });
+  let last = Promise.resolve();
 
   async function answer({ id, kind, asked }: HistoryCall): Promise<void> {
     try {
       const value = await service[kind](asked as never);
-      if (kind === 'close') return port.postMessage({ kind: 'answer', id, value, state: NO_STATE });
-      say({ kind: 'answer', id, value, state: stateOf(database) });
+      say({ kind: 'answer', id, value, state: kind === 'close' ? NO_STATE : stateOf(database) });
     } catch (error) {
       say({ kind: 'failed', id, code: sqliteCode(error) });
       if (!isDamage(error)) return;
       database.close();
-      database = await openOrBeginAnew(open as OpenSqlite, { ...place, isDamaged: true }, say);
+      database = await beginAnew(open, place, say);
       service = createHistoryService(database, place);
     }
   }
 
-  let last = Promise.resolve();
+  const answerSafely = (call: HistoryCall): Promise<void> =>
+    answer(call).catch((error: unknown) => say({ kind: 'failed', id: call.id, code: sqliteCode(error) }));
+
   port.on('message', (call: HistoryCall) => {
-    last = last
-      .then(() => answer(call))
-      .catch((error: unknown) => say({ kind: 'failed', id: call.id, code: sqliteCode(error) }));
+    // A purge takes long, and lets the others in between its steps.
+    if (call.kind === 'purge') void last.then(() => answerSafely(call));
+    else last = last.then(() => answerSafely(call));
   });
 }
 
 const NO_STATE: HistoryState = { oldestSeconds: [], untilSeconds: 0 };
 
+async function openOrBeginAnew(open: OpenSqlite, place: HistoryPlace, say: Say): Promise<HistoryDatabase> {
+  try {
+    return openSettled(open, place);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return beginAnew(open, place, say);
+  }
+}
+
 /** A file that is damaged is put aside, and history begins anew: the hub is no less well for it. */
-async function openOrBeginAnew(
-  open: OpenSqlite,
-  place: HistoryPlace & { readonly isDamaged?: boolean },
-  say: Say,
-): Promise<HistoryDatabase> {
-  if (!place.isDamaged)
-    try {
-      return openSettled(open, place);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-    }
+async function beginAnew(open: OpenSqlite, place: HistoryPlace, say: Say): Promise<HistoryDatabase> {
   const [directory, name] = [dirname(place.path), basename(place.path)];
   const movedTo = await quarantine({ directory, name, at: place.now }, place.quarantine, systemStoreFiles);
   for (const side of ['-wal', '-shm']) await systemStoreFiles.remove(join(directory, name + side));
@@ -104,7 +113,7 @@ async function openOrBeginAnew(
 function openSettled(open: OpenSqlite, { path, now }: HistoryPlace): HistoryDatabase {
   const database = openHistoryDatabase(open, path);
   try {
-    settleSlabs(database, Math.floor(now / 10_000));
+    settleSlabs(database, stepOf(now));
     return database;
   } catch (error) {
     database.close();

@@ -6,9 +6,9 @@ import type { FoundSeries, HistoryPlan, HistoryRequest } from '../../core/histor
 import { RECENT_STEPS, stepOf } from '../../core/history/history-steps.ts';
 import { beginStep, fill, reachBack, slotOf } from '../../core/history/node-ring.ts';
 import type { RecentHistory } from '../../core/history/recent-history.ts';
-import type { Removed } from './history-database.ts';
+import type { Removed } from './block-place.ts';
 import { createHistoryKeeper, type HistoryKeeper } from './history-keeper.ts';
-import type { HistoryAnswered, RestoreCursor, RestoredPart } from './history-store.ts';
+import type { RestoreCursor, RestoredPart } from './history-store.ts';
 import type { OpenedHistory } from './history-thread.ts';
 
 export interface KeptHistory extends Running {
@@ -40,6 +40,8 @@ export interface KeptHistoryDeps {
   readonly path: string;
 }
 
+const STOP_MILLIS = 5_000;
+
 export function createKeptHistory(store: OpenedHistory, deps: KeptHistoryDeps): KeptHistory {
   const { clock, log, recent } = deps;
   const nodes = new Set(store.nodes);
@@ -47,13 +49,15 @@ export function createKeptHistory(store: OpenedHistory, deps: KeptHistoryDeps): 
 
   async function restore(): Promise<void> {
     const nowStep = stepOf(clock.now());
-    let cursor: RestoreCursor | null = null;
-    do {
-      const sinceStep = nowStep - RECENT_STEPS + 1;
-      const { parts, next }: HistoryAnswered['restore'] = await store.ask('restore', { cursor, sinceStep });
+    const ask = (cursor: RestoreCursor | null) =>
+      store.ask('restore', { cursor, sinceStep: nowStep - RECENT_STEPS + 1 });
+    for (let asked = ask(null); ; ) {
+      const { parts, next } = await asked;
+      // The thread reads the next piece while this one is taken in.
+      if (next !== null) asked = ask(next);
       for (const part of parts) if (nodes.has(part.node)) putBack(recent, part, nowStep);
-      cursor = next;
-    } while (cursor !== null);
+      if (next === null) return;
+    }
   }
 
   const restored = restore()
@@ -61,11 +65,20 @@ export function createKeptHistory(store: OpenedHistory, deps: KeptHistoryDeps): 
     .then(() => keeper.begin());
 
   let stopped: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
+  const finish = async (): Promise<void> => {
     await restored;
     await keeper.finish(clock.now());
     await store.stop();
   };
+  /** A disk that does not answer holds the hub's end for so long and no longer. */
+  const stop = (): Promise<void> =>
+    new Promise((done, fail) => {
+      const cancel = clock.after(STOP_MILLIS, () => {
+        log.warn('the disk of history does not answer: what was not written is lost');
+        done();
+      });
+      finish().then(done, fail).finally(cancel);
+    });
   return {
     keeper,
     restored,

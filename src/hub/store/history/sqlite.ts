@@ -29,7 +29,12 @@ const NO_DATABASE = 26;
 /** Whether the file itself is broken, and not its disk full or its directory gone. */
 export function isDamage(error: unknown): boolean {
   const code = resultCode(error);
-  return code === CORRUPT || code === NO_DATABASE || error instanceof RangeError;
+  return code === CORRUPT || code === NO_DATABASE;
+}
+
+/** Whether SQLite said so, and not what reads the content of a row. */
+export function isOfSqlite(error: unknown): boolean {
+  return resultCode(error) !== null;
 }
 
 /** SQLite's codes as those of the system, where they mean the same. */
