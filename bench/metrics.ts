@@ -21,7 +21,7 @@ const ROUNDS = 7;
 /** The hub writes the reports behind; that is no part of a scrape. */
 const WRITTEN_MILLIS = 2_500;
 const SECONDS_A_SCRAPE = 15;
-const LIMIT_SHARE = 0.02;
+const LIMIT_SHARE = 0.01;
 /** Of the scrape's own time: both stretch alike on a busy machine. */
 const LIMIT_HOLD = 0.4;
 const SECRET = 'bench-correct-horse-battery';

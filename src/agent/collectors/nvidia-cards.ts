@@ -26,14 +26,14 @@ interface Card {
   readonly isLost: boolean;
 }
 
-/** A card of which nothing was heard for `patience` while others told is lost. */
-export function createNvidiaCards(clock: Clock, patience: Millis): NvidiaCards {
+/** A card of which nothing was heard for the patience of now while others told is lost. */
+export function createNvidiaCards(clock: Clock, patience: () => Millis): NvidiaCards {
   const cards = new Map<string, Card>();
   let limits: ReadonlyMap<string, number> = new Map();
   let heardAt = Number.NEGATIVE_INFINITY;
   let asksAll = true;
   const inOrder = (): readonly Card[] => [...cards.values()].toSorted((a, b) => a.reading.index - b.reading.index);
-  const isLost = ({ at, isLost: isNamed }: Card): boolean => isNamed || heardAt - at > patience;
+  const isLost = ({ at, isLost: isNamed }: Card): boolean => isNamed || heardAt - at > patience();
 
   function lose(card: Card): void {
     asksAll = false;
@@ -68,7 +68,7 @@ export function createNvidiaCards(clock: Clock, patience: Millis): NvidiaCards {
       asksAll = true;
     },
     current() {
-      const isFresh = clock.monotonic() - heardAt <= patience;
+      const isFresh = clock.monotonic() - heardAt <= patience();
       const shown = inOrder().slice(0, MOST_GPUS);
       const gpus = shown.map((card) => {
         if (isLost(card)) return { ...withoutFigures(card), lost: true };

@@ -120,6 +120,26 @@ describe('nvidiaSmi', () => {
     expect(program.mostAlive()).toBe(1);
   });
 
+  test('runs anew for each sample where what it prints never comes while it runs', async () => {
+    const { program, collector, clock } = setUp();
+    void collector.collect(signal);
+    program.end();
+    for (let run = 0; run < 2; run++) {
+      clock.advance(30_500);
+      program.end({ code: null, signal: 'SIGTERM' });
+      clock.advance(10_500);
+    }
+    for (let sample = 0; sample < 3; sample++) {
+      expect(program.last().args).not.toContain('-l');
+      program.say(HEAD, FIRST, SECOND);
+      program.end();
+      expect((await collector.collect(signal)).value).toMatchObject([{ percent: 97 }, { percent: 0 }]);
+      clock.advance(30_500);
+    }
+    expect(program.runs).toHaveLength(7);
+    expect(program.mostAlive()).toBe(1);
+  });
+
   test('passes over warnings and lines that were cut short', async () => {
     const { program, collector, begin, rounds } = setUp();
     await begin();

@@ -37,15 +37,24 @@ const WELL_AFTER: Millis = 60_000;
 const ASKED_AGAIN: Millis = 600_000;
 const MOST_XML = 8 * 1024 * 1024;
 
+/**
+ * Where it was ended twice for saying nothing at all, its output may wait in a buffer until that is full, as programs
+ * do that write into a pipe: then it is run anew for each sample, less often.
+ */
+const SILENT_RUNS = 2;
+const RUN_ANEW: Millis = 30_000;
+
 /** Starts it at once. `periodSeconds` is a whole number. */
 export function watchNvidia(deps: NvidiaRunDeps, periodSeconds: number): NvidiaWatch {
   const { clock } = deps;
   const silence = periodSeconds * 3_000 + STARTING;
-  const cards = createNvidiaCards(clock, periodSeconds * 2_500);
   const ready = createSignal();
   let query = WHOLE_QUERY;
   let failure: string | null = null;
   let failures = 0;
+  let silentRuns = 0;
+  const runsOn = (): boolean => silentRuns < SILENT_RUNS;
+  const cards = createNvidiaCards(clock, () => 2.5 * (runsOn() ? periodSeconds * 1_000 : RUN_ANEW));
   let limitsAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let endRun = (): void => {};
@@ -71,6 +80,7 @@ export function watchNvidia(deps: NvidiaRunDeps, periodSeconds: number): NvidiaW
     const only = cards.answering();
     const started = clock.monotonic();
     let isAskedAgain = false;
+    let hasTold = false;
     const askAgain = (): void => {
       isAskedAgain = true;
       cards.askAll();
@@ -78,26 +88,35 @@ export function watchNvidia(deps: NvidiaRunDeps, periodSeconds: number): NvidiaW
     };
     cancelWait = only === null ? () => {} : clock.after(ASKED_AGAIN, askAgain);
     endRun = runNvidiaSmi(deps, {
-      args: loopArguments(asked, only, periodSeconds),
+      args: loopArguments(asked, only, runsOn() ? periodSeconds : null),
       silence,
       line: createEar(asked, {
         clock,
         cards,
         told: () => {
           failure = null;
+          hasTold = true;
         },
         round: ready.tell,
         refused: (field) => {
           query = withoutField(query, field);
         },
       }),
-      silent: fail,
+      silent(why) {
+        if (!hasTold && runsOn()) silentRuns++;
+        fail(why);
+      },
       ended(why) {
         cancelWait();
         if (stopped) return;
         const isAnother = query !== asked || isAskedAgain || cards.answering()?.join() !== only?.join();
         if (isAnother) {
           loop();
+          return;
+        }
+        if (hasTold && !runsOn()) {
+          cancelWait = clock.after(RUN_ANEW, begin);
+          ready.tell();
           return;
         }
         if (clock.monotonic() - started > WELL_AFTER) failures = 0;
@@ -123,9 +142,15 @@ export function watchNvidia(deps: NvidiaRunDeps, periodSeconds: number): NvidiaW
   };
 }
 
-function loopArguments(query: NvidiaQuery, only: readonly string[] | null, periodSeconds: number): readonly string[] {
+/** Without a period it tells once. */
+function loopArguments(
+  query: NvidiaQuery,
+  only: readonly string[] | null,
+  periodSeconds: number | null,
+): readonly string[] {
   const which = only === null ? [] : ['-i', only.join(',')];
-  return [`--query-gpu=${query.join(',')}`, '--format=csv,nounits', '-l', String(periodSeconds), ...which];
+  const loop = periodSeconds === null ? [] : ['-l', String(periodSeconds)];
+  return [`--query-gpu=${query.join(',')}`, '--format=csv,nounits', ...loop, ...which];
 }
 
 interface LimitsEars {

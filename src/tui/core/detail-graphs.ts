@@ -1,7 +1,7 @@
 /** The open node's figures as they went: areas where it is wide, a sparkline each where it is not. */
 import type { HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { RenderNodeDetail } from '../../shared/protocol/render-node.ts';
-import { defaultThreshold, type Threshold, withOwnLimit } from '../../shared/telemetry/thresholds.ts';
+import { defaultThreshold, withOwnLimit } from '../../shared/telemetry/thresholds.ts';
 import { formatBytes, formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
@@ -9,7 +9,7 @@ import { hottestOf } from './detail-hottest.ts';
 import { type Judge, judgeBy, toneOf } from './detail-section.ts';
 import { bytesOfText } from './figures.ts';
 import type { NodeEntry } from './fleet-view.ts';
-import type { Graph } from './graph-panel.ts';
+import { type Graph, WORK } from './graph-panel.ts';
 import { gridOf } from './graph-room.ts';
 import { shortCount } from './graph-scale.ts';
 import { peakOf, seriesOf } from './history-series.ts';
@@ -51,9 +51,6 @@ export function nodeGraphs(entry: NodeEntry, detail: RenderNodeDetail | null, { 
   const left = (across - (graphs.length % across)) % across;
   return [...graphs, ...(room.extras ? extras : extras.slice(0, left))];
 }
-
-/** Hard work is nothing critical: it is what a render node is for. */
-export const WORK: Threshold = { ...defaultThreshold('cpuPercent'), crit: null };
 
 const SHARE = { range: [0, 100], scale: (value: number) => String(Math.round(value)) } as const;
 

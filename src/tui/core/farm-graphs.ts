@@ -5,9 +5,8 @@ import { FARM_METRICS, type FarmMetricName } from '../../shared/telemetry/farm-m
 import { defaultThreshold } from '../../shared/telemetry/thresholds.ts';
 import { formatPercent, formatTemperature, UNKNOWN } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
-import { WORK } from './detail-graphs.ts';
 import { rateText } from './figures.ts';
-import type { Graph } from './graph-panel.ts';
+import { type Graph, WORK } from './graph-panel.ts';
 import { shortCount } from './graph-scale.ts';
 import { peakOf } from './history-series.ts';
 import type { HistoryData } from './history-view.ts';

@@ -1,6 +1,6 @@
 /** Graphs in a panel: side by side as areas where it is wide, a sparkline each where it is not. */
 import type { Level } from '../../shared/protocol/threshold.ts';
-import { levelOf, type Threshold } from '../../shared/telemetry/thresholds.ts';
+import { defaultThreshold, levelOf, type Threshold } from '../../shared/telemetry/thresholds.ts';
 import { fitCells } from '../../shared/text-cells.ts';
 import { createMemo } from './graph-memo.ts';
 import { roundHeight, rowOf, valueOfRow } from './graph-scale.ts';
@@ -27,6 +27,9 @@ export interface Graph {
   /** Colours the lines of the area whose height is beyond it. */
   readonly threshold: Threshold | null;
 }
+
+/** Hard work is nothing critical: it is what a render node is for. */
+export const WORK: Threshold = { ...defaultThreshold('cpuPercent'), crit: null };
 
 export interface GraphLook {
   /** Cells between the borders. */

@@ -6,10 +6,8 @@ interface NodeSample {
   readonly at: Millis;
   readonly cpu: number | null;
   readonly gpu: number | null;
-  readonly memory: number | null;
-  readonly temperature: number | null;
 }
-export type SampleKey = Exclude<keyof NodeSample, 'at'>;
+type SampleKey = Exclude<keyof NodeSample, 'at'>;
 /** Oldest first. */
 export type Samples = readonly NodeSample[];
 
@@ -22,7 +20,7 @@ const HOLDS_MILLIS = 30_000;
 export function addSample(samples: Samples, node: RenderNodeSummary, at: Millis): Samples {
   const oldest = at - KEPT_MILLIS;
   const kept = samples.filter((sample) => sample.at >= oldest).slice(-(MOST_SAMPLES - 1));
-  kept.push({ at, cpu: node.cpuPercent, gpu: node.gpuPercent, memory: node.memPercent, temperature: node.tempC });
+  kept.push({ at, cpu: node.cpuPercent, gpu: node.gpuPercent });
   return kept;
 }
 

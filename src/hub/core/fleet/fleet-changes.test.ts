@@ -69,6 +69,12 @@ test('a fleet sums the farm up', () => {
     framesPerHour: 120,
     cpuPercent: 46,
     gpuPercent: 49,
+    memPercent: 50,
+    tempC: 70,
+    hottest: 'rn-1',
+    watts: 640,
+    alerts: 0,
+    alertsCritical: 0,
   });
 });
 

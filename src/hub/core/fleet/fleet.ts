@@ -16,11 +16,12 @@ import { jobDetail } from '../jobs/job-detail.ts';
 import { type FramesQuery, framesPage } from '../jobs/job-frames.ts';
 import { forecastInput, type OutlookAsked, outlookAsked } from '../jobs/job-outlook.ts';
 import { timestampOf } from '../node-time.ts';
-import { sameValue, type Telling, takeChanges } from './changes.ts';
+import { sameValue } from './changes.ts';
+import { takeChange } from './fleet-change.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
 import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
 import { type FleetNews, takeNews } from './fleet-news.ts';
-import { jobsOfNode, refresh, refreshByTime, refreshNews, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
+import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
 import { createFleetState, type FleetState } from './fleet-state.ts';
 import { type AlertCounts, summarizeFleet } from './fleet-summary.ts';
 import { forgetJob } from './fleet-tracking.ts';
@@ -241,28 +242,5 @@ function recordOf(state: FleetState, nodeId: string): RenderNodeRecord | null {
     firstSeenAt: timestampOf(node.firstSeenAt),
     seenAt: timestampOf(node.seen.wall),
     report: node.report,
-  };
-}
-
-const NODE_TELLING: Telling<RenderNodeSummary> = { ignored: 'seenSecondsAgo', within: ['levels', 'health'] };
-
-function takeChange(state: FleetState, now: Moment): FleetChange | null {
-  refreshNews(state, now);
-  const jobs = takeChanges(state.jobChanges, (id) => state.jobs.get(id)?.summary ?? null);
-  const nodes = takeChanges(state.nodeChanges, (id) => state.nodes.get(id)?.summary ?? null, NODE_TELLING);
-  const patches = new Map(nodes.patches.map((patch) => [patch.id, patch]));
-  for (const id of state.reported) {
-    const node = state.nodes.get(id);
-    if (node) patches.set(id, { ...patches.get(id), id, seenSecondsAgo: secondsSinceSeen(node, now) });
-  }
-  state.reported.clear();
-  const changed = patches.size + jobs.patches.length + nodes.removed.length + jobs.removed.length > 0;
-  if (!changed) return null;
-  return {
-    at: timestampOf(now.wall),
-    nodes: [...patches.values()],
-    jobs: jobs.patches,
-    removedNodes: nodes.removed,
-    removedJobs: jobs.removed,
   };
 }
