@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatPercent, formatTemperature, parseBytes, percentOf } from './units.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatPercent,
+  formatSpan,
+  formatTemperature,
+  parseBytes,
+  percentOf,
+} from './units.ts';
 
 test.each([
   [0, '0s'],
@@ -61,4 +69,16 @@ test.each([
   ['much', null],
 ])('parseBytes of %s is %j', (text, bytes) => {
   expect(parseBytes(text)).toBe(bytes);
+});
+
+test.each([
+  [0, '0s'],
+  [48.4, '48s'],
+  [59.6, '1m'],
+  [192, '3m 12s'],
+  [3_600, '1h'],
+  [18_720, '5h 12m'],
+  [532_800, '6d 4h'],
+])('formatSpan writes %d s as %s', (seconds, text) => {
+  expect(formatSpan(seconds)).toBe(text);
 });
