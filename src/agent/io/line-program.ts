@@ -1,8 +1,7 @@
 /** A program that runs on and is heard line by line. */
-import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Millis } from '../../shared/clock.ts';
-import { leaveTheProcessorToRenders } from './low-priority.ts';
+import { startHeard } from './heard-program.ts';
 
 /** How it ended: `error` where it could not be started. */
 export interface ProgramEnd {
@@ -26,17 +25,17 @@ const LONGEST_LINE = 64 * 1024;
 
 /** It is heard by pipes: when this process is killed, the next line that it writes ends it. */
 export const startProgram: StartProgram = (program, args, { line, ended }) => {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-  leaveTheProcessorToRenders(child.pid);
-  hearLines(child.stdout, line);
-  hearLines(child.stderr, line);
   let isOver = false;
   const over = (end: ProgramEnd): void => {
     if (isOver) return;
     isOver = true;
     ended(end);
   };
-  child.on('error', ({ message }) => over({ code: null, signal: null, error: message }));
+  const heard = startHeard(program, args, ({ message }) => over({ code: null, signal: null, error: message }));
+  if (heard === null) return () => {};
+  const { child, stdout, stderr } = heard;
+  hearLines(stdout, line);
+  hearLines(stderr, line);
   child.on('close', (code, signal) => over({ code, signal, error: null }));
   return () => {
     if (isOver) return;
@@ -44,8 +43,8 @@ export const startProgram: StartProgram = (program, args, { line, ended }) => {
     setTimeout(() => isOver || child.kill('SIGKILL'), PATIENCE).unref();
     // One that hangs in its driver cannot be ended: this process need not wait for it.
     child.unref();
-    child.stdout.destroy();
-    child.stderr.destroy();
+    stdout.destroy();
+    stderr.destroy();
   };
 };
 
