@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { resolveHubConfig } from '../src/hub/hub-config.ts';
 import { HUB_HELP } from '../src/hub/hub-help.ts';
 import { type RunningHub, startHub } from '../src/hub/main.ts';
+import { metricsTable } from '../src/hub/metrics-table.ts';
 import { sendTestMessages } from '../src/hub/notify/test-message.ts';
 import { EXIT } from '../src/shared/cli.ts';
 import { systemClock } from '../src/shared/clock.ts';
@@ -13,6 +14,7 @@ import { UsageError } from '../src/shared/usage-error.ts';
 import { VERSION } from '../src/shared/version.ts';
 import { configSources } from './config-sources.ts';
 import { endWithFailure } from './end-with-failure.ts';
+import { printWholly } from './print-wholly.ts';
 import { onStopSignal } from './stop-signals.ts';
 
 const fail = endWithFailure('sentry-hub');
@@ -20,6 +22,7 @@ const fail = endWithFailure('sentry-hub');
 async function run(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv[0] === 'notify') return notify(argv.slice(1));
+  if (argv[0] === 'metrics') return listMetrics(argv.slice(1));
   const { input, flags, wants } = readCommandLine('sentry-hub', argv, {
     host: { type: 'string' },
     port: { type: 'number' },
@@ -63,6 +66,20 @@ async function notify(argv: readonly string[]): Promise<void> {
     print: (line) => process.stdout.write(`${line}\n`),
   });
   process.exitCode = isTold ? EXIT.done : EXIT.failed;
+}
+
+/** `sentry-hub metrics`: what figures there are, and by what they are judged. */
+async function listMetrics(argv: readonly string[]): Promise<void> {
+  const { input, flags, wants } = readCommandLine('sentry-hub metrics', argv, {
+    config: { type: 'string' },
+    node: { type: 'string' },
+    tag: { type: 'string', isMultiple: true },
+  });
+  if (wants) return void process.stdout.write(wants === 'help' ? HUB_HELP : `${VERSION}\n`);
+  refuseArguments('sentry-hub metrics', input);
+  const { thresholds } = resolveHubConfig(configSources('hub', {}, flags.config as string | undefined), hostname());
+  const node = (flags.node as string | undefined) ?? null;
+  await printWholly(metricsTable({ thresholds, node, tags: (flags.tag as string[] | undefined) ?? [] }));
 }
 
 /** Where it listens, and the line that a node needs to join: it names the secret's place, never the secret. */

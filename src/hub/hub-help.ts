@@ -7,6 +7,7 @@ SYNOPSIS
              [--stall-after SECONDS] [--history] [--history-days N]
              [--history-max SIZE] [--config FILE]
   sentry-hub notify [RECEIVER] [--config FILE]
+  sentry-hub metrics [--node ID] [--tag T]... [--config FILE]
   sentry-hub --help | --version
 
 DESCRIPTION
@@ -16,6 +17,10 @@ DESCRIPTION
 
   notify sends a test message to RECEIVER, or to all receivers of the
   configuration, says of each whether it took it, and ends.
+
+  metrics lists the figures by the names that thresholds, history and /metrics
+  know them by, with the thresholds in force, of node ID with tags T if given;
+  a limit that a sensor or card names itself stands in the place of one with *.
 
 OPTIONS
   --host ADDRESS      address to listen on (default 0.0.0.0: all of this machine)

@@ -1,6 +1,7 @@
 /**
  * Updates that wait, on systems with APT, without network and without root. Reckoning them takes a second of a
- * processor, so that it is done only when the lists or the installed packages have changed, and then not soon again.
+ * processor, so that it is done some time after the start, then only when the lists or the installed packages have
+ * changed, and not soon again.
  */
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { type AptUpdates, hasNewerKernel, LIST_UPGRADABLE, readUpgradable } from './apt-updates.ts';
@@ -21,23 +22,24 @@ const STATUS = '/var/lib/dpkg/status';
 const LISTS = '/var/lib/apt/lists';
 /** What is installed, what could be, and what is preferred. */
 const SOURCES: readonly string[] = [STATUS, LISTS, '/etc/apt/preferences.d', '/etc/apt/preferences'];
+const FIRST_LOOK: Millis = 5 * 60_000;
 const RESTED: Millis = 2 * 3_600_000;
 const REBOOT_MARK = '/run/reboot-required';
 
 export function apt(deps: AptDeps, periodMillis: Millis): CollectorOf<'packages'> {
   const { clock, run, changedAt } = deps;
-  let reckoned: { readonly updates: AptUpdates; readonly of: string; readonly at: Millis } | null = null;
+  /** Of which state of the system, when, and what came of it: a failure costs no less, and is not soon repeated. */
+  let last: { readonly of: string; readonly at: Millis; readonly updates: AptUpdates | Error } | null = null;
 
   /** Null where no list of a server's packages was ever fetched. */
   async function updates(signal: AbortSignal): Promise<AptUpdates | null> {
     if (!(await deps.list(LISTS).catch(() => [])).some((name) => /_Packages(?:\.|$)/.test(name))) return null;
     const state = (await Promise.all(SOURCES.map(changedAt))).join();
-    const now = clock.monotonic();
-    if (reckoned !== null && (reckoned.of === state || now - reckoned.at < RESTED)) return reckoned.updates;
-    const found = readUpgradable(await run('env', LIST_UPGRADABLE, signal));
-    if (found === null) throw new Error('apt list --upgradable gives no list');
-    reckoned = { updates: found, of: state, at: now };
-    return found;
+    const isTrueStill = last?.of === state && !(last.updates instanceof Error);
+    if (last === null || (!isTrueStill && clock.monotonic() - last.at >= RESTED))
+      last = { of: state, at: clock.monotonic(), updates: await reckon(run, signal) };
+    if (last.updates instanceof Error) throw last.updates;
+    return last.updates;
   }
 
   return {
@@ -46,6 +48,7 @@ export function apt(deps: AptDeps, periodMillis: Millis): CollectorOf<'packages'
     periodMillis,
     timeoutMillis: 120_000,
     cheap: false,
+    restsFirst: FIRST_LOOK,
     async availability() {
       return (await changedAt(STATUS)) === null ? { kind: 'absent', why: 'no APT on this system' } : WORKS;
     },
@@ -54,6 +57,15 @@ export function apt(deps: AptDeps, periodMillis: Millis): CollectorOf<'packages'
       return sound({ updates: all, securityUpdates, rebootRequired: await needsReboot(deps) });
     },
   };
+}
+
+async function reckon(run: RunProgram, signal: AbortSignal): Promise<AptUpdates | Error> {
+  try {
+    const found = readUpgradable(await run('env', LIST_UPGRADABLE, signal));
+    return found ?? new Error('apt list --upgradable gives no list');
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** The mark that packages leave behind, or a kernel newer than the running one. */

@@ -30,6 +30,11 @@ export interface CollectorOf<Part extends HardwarePart> {
   readonly timeoutMillis: Millis;
   /** Answers within milliseconds, so that the first report waits for it. */
   readonly cheap: boolean;
+  /**
+   * What is so dear that an agent which ends soon, or a farm that has just been started, should not pay for it: the first
+   * look comes so long after the start.
+   */
+  readonly restsFirst?: Millis;
   /** Asked before the first look, after one that failed, and from time to time while it does not work. Costs little. */
   availability(signal: AbortSignal): Promise<Availability>;
   /** The signal is aborted at the time-out: what can be ended then, is. */

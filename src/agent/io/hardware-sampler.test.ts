@@ -142,6 +142,21 @@ describe('sampleHardware', () => {
     await sampler.stop();
   });
 
+  test('lets what is dear rest first, and an agent that ends before does not pay for it', async () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    const dear = uptimeBy(async () => sound(++looks), { cheap: false, restsFirst: 300_000 });
+    const [ended, sampler] = [sample([dear], clock), sample([dear], clock)];
+    await Promise.all([ended.ready, sampler.ready]);
+    await ended.stop();
+    clock.advance(299_999);
+    await new Promise(setImmediate);
+    expect(looks).toBe(0);
+    clock.advance(1);
+    await vi.waitFor(() => expect(sampler.current().hardware.uptimeSeconds).toBe(1));
+    await sampler.stop();
+  });
+
   test('looks no more once it is stopped', async () => {
     const clock = new ManualClock();
     let looks = 0;

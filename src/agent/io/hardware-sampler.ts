@@ -106,9 +106,11 @@ function collectForEver(
     return told;
   }
 
-  const first = look(Math.min(collector.periodMillis, collector.cheap ? SECOND_READING : collector.periodMillis));
+  const begin = (): Promise<void> =>
+    look(Math.min(collector.periodMillis, collector.cheap ? SECOND_READING : collector.periodMillis));
+  if (collector.restsFirst !== undefined) cancelWait = clock.after(collector.restsFirst, () => void begin());
   return {
-    first,
+    first: collector.restsFirst === undefined ? begin() : Promise.resolve(),
     stop() {
       stopped = true;
       cancelWait();

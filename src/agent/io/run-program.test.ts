@@ -53,6 +53,19 @@ describe.skipIf(process.platform === 'win32')('runProgram', () => {
     await expect(answer).resolves.toMatchObject({ code: null });
   });
 
+  it('does not wait for a child that keeps the output open after the program itself has ended', async () => {
+    const over = new AbortController();
+    const answer = failureOf(runProgram('sh', ['-c', 'sleep 300 & echo $!'], over.signal));
+    setTimeout(() => over.abort(), 200);
+    const { message, output } = await answer;
+    process.kill(Number(output));
+    expect(message).toBe('sh did not answer in time');
+  });
+
+  it('tells a program that the system refuses to start at once', async () => {
+    await expect(runProgram('sh', ['\0'], patience())).rejects.toThrow(/could not be run: ERR_INVALID_ARG_VALUE/);
+  });
+
   it('ends what says more than can be read', async () => {
     const error = await failureOf(runProgram('yes', [], patience()));
     expect(error.message).toBe('yes said more than 4 MiB');

@@ -93,7 +93,7 @@ export function thresholdMistake(rules: readonly ThresholdRule[]): string | null
   for (const [index, rule] of rules.entries()) {
     const name = `thresholds[${index}]`;
     if (!isMetricName(rule.metric))
-      return `The setting ${name} names a metric "${rule.metric}" that there is not; take one of the README's table, as cpuTempC.`;
+      return `The setting ${name} names a metric "${rule.metric}" that there is not; sentry-hub metrics lists them.`;
     const { worse } = defaultThreshold(rule.metric);
     const numbers = [rule.notice, rule.warn, rule.crit].filter((number) => typeof number === 'number');
     const isOrdered = numbers.every((number, i) => {
