@@ -3,6 +3,7 @@ import { createAlertBook } from '../src/hub/core/alerts/alert-book.ts';
 import { createAlertWatch } from '../src/hub/core/alerts/alert-watch.ts';
 import { createFleet } from '../src/hub/core/fleet/fleet.ts';
 import type { Moment } from '../src/shared/clock.ts';
+import type { HardwareSample } from '../src/shared/protocol/hardware.ts';
 import type { Report } from '../src/shared/protocol/report.ts';
 import { VERSION } from '../src/shared/version.ts';
 import type { Bench, BenchLine } from './bench-line.ts';
@@ -92,9 +93,18 @@ function reportOf(sent: number, hotPercent: number): Report {
   const node = sent % NODES;
   const report = sampleReport(node, Math.floor(sent / NODES));
   const { hardware } = report;
-  if (!hardware || node % 100 >= hotPercent) return { ...report, agentVersion: VERSION };
+  const told = { ...report, agentVersion: VERSION, ...(hardware ? { hardware: onShare(hardware) } : {}) };
+  if (!hardware || node % 100 >= hotPercent) return told;
   const gpus = (hardware.gpus ?? []).map((gpu) => ({ ...gpu, celsius: 94 + (sent % 4) }));
-  return { ...report, agentVersion: VERSION, hardware: { ...hardware, gpus } };
+  return { ...told, hardware: { ...onShare(hardware, 0.03), gpus } };
+}
+
+/** All write to one share; with less than a twentieth of it free it is full. */
+function onShare(hardware: HardwareSample, free = 0.5): HardwareSample {
+  const fileSystems = (hardware.fileSystems ?? []).map((each) =>
+    each.holdsOutput ? { ...each, source: 'nas:/renders', type: 'nfs4', freeBytes: each.totalBytes * free } : each,
+  );
+  return { ...hardware, fileSystems };
 }
 
 function moment(second: number): Moment {

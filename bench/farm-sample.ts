@@ -1,7 +1,9 @@
 /** A made-up farm for benchmarks, the same at each run: its snapshot, and changes of so many figures. */
 import { patchedNode } from '../src/shared/node-patch.ts';
 import type { FleetChange, FleetSnapshot } from '../src/shared/protocol/fleet.ts';
-import type { RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
+import type { NodeHealth, RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
+import type { Level } from '../src/shared/protocol/threshold.ts';
+import { defaultThreshold, levelOf } from '../src/shared/telemetry/thresholds.ts';
 
 export interface FarmSample {
   snapshot(): FleetSnapshot;
@@ -15,23 +17,26 @@ export function createFarm(size: number): FarmSample {
   const random = sequenceOf(7);
   const nodes = new Map(Array.from({ length: size }, (_, index) => nodeOf(index)).map((node) => [node.id, node]));
 
+  /** What a hub tells of a node that has just reported: a figure, its level where it is beyond what is usual, its age. */
   function patchOf(id: string): NodePatch {
     const node = nodes.get(id);
     const share = Math.floor(random() * 100);
+    // Ten times a second one node in twenty has reported; the rest of what moves is there to fill the budget.
+    const heard = random() < 0.05 ? { id, seenSecondsAgo: 0 } : { id };
     switch (Math.floor(random() * 5)) {
       case 0:
-        return { id, cpuPercent: share };
+        return { ...heard, cpuPercent: share };
       case 1:
-        return { id, gpuPercent: share };
+        return { ...heard, gpuPercent: share };
       case 2:
-        return { id, memPercent: share };
+        return { ...heard, memPercent: share };
       case 3:
-        return { id, tempC: 40 + share / 2 };
+        return { ...heard, tempC: 40 + share / 2 };
       default: {
         const job = node?.job;
-        if (!job) return { id, cpuPercent: share };
+        if (!job) return { ...heard, cpuPercent: share };
         const done = (job.done + 1) % 240;
-        return { id, job: { ...job, done, percent: done / 2.4 } };
+        return { ...heard, job: { ...job, done, percent: done / 2.4 } };
       }
     }
   }
@@ -44,21 +49,64 @@ export function createFarm(size: number): FarmSample {
         const id = nodeIds[Math.floor(random() * nodeIds.length)] ?? 'rn-0001';
         patches.set(id, { ...patches.get(id), ...patchOf(id) });
       }
+      const told: NodePatch[] = [];
       for (const [id, patch] of patches) {
         const node = nodes.get(id);
-        if (node) nodes.set(id, patchedNode(node, patch));
+        if (!node) continue;
+        const next = patchedNode(node, patch);
+        const judged = { ...next, ...judgementOf(next) };
+        nodes.set(id, judged);
+        told.push({ ...patch, ...changeOfJudgement(node, judged) });
       }
-      return { at, nodes: [...patches.values()], jobs: [], removedNodes: [], removedJobs: [] };
+      return { at, nodes: told, jobs: [], removedNodes: [], removedJobs: [] };
     },
   };
 }
 
 const at = '2026-01-01T00:00:00Z';
 
+/** As the hub judges, by the default thresholds; the temperature is that of the first card. */
+function judgementOf({ memPercent, tempC }: RenderNodeSummary): Required<Pick<RenderNodeSummary, 'levels' | 'health'>> {
+  const figures = { memPercent, gpuTempC: tempC } as const;
+  const levels: Record<string, Level> = {};
+  for (const [metric, value] of Object.entries(figures)) {
+    const level = levelOf(defaultThreshold(metric as keyof typeof figures), value);
+    if (level !== null) levels[metric === 'gpuTempC' ? 'gpuTempC[0]' : metric] = level;
+  }
+  return { levels, health: { ...HEALTH, gpuTempC: tempC } };
+}
+
+/** Only what is another, and null for a level that is over. */
+function changeOfJudgement(before: RenderNodeSummary, after: RenderNodeSummary): Pick<NodePatch, 'levels' | 'health'> {
+  const levels: Record<string, Level | null> = {};
+  for (const series of Object.keys({ ...before.levels, ...after.levels })) {
+    const level = after.levels?.[series] ?? null;
+    if (level !== (before.levels?.[series] ?? null)) levels[series] = level;
+  }
+  return {
+    ...(Object.keys(levels).length > 0 ? { levels } : {}),
+    ...(before.tempC !== after.tempC ? { health: { gpuTempC: after.tempC } } : {}),
+  };
+}
+
+const HEALTH: NodeHealth = {
+  cpuTempC: 61,
+  vrmTempC: 58,
+  gpuTempC: 47,
+  gpuWatts: 182,
+  gpuLimitWatts: 450,
+  gpuFanPercent: 41,
+  gpuMemPercent: 33,
+  rootPercent: 44,
+  dockerPercent: null,
+  outputPercent: 64,
+  outputFullInSeconds: 1_100_000,
+};
+
 function nodeOf(index: number): RenderNodeSummary {
   const id = `rn-${String(index).padStart(4, '0')}`;
   const done = (index * 7) % 240;
-  return {
+  const node: RenderNodeSummary = {
     id,
     hostname: id,
     state: 'rendering',
@@ -85,6 +133,7 @@ function nodeOf(index: number): RenderNodeSummary {
     seenSecondsAgo: 1,
     agentVersion: '0.1.0',
   };
+  return { ...node, ...judgementOf(node) };
 }
 
 /** The same numbers in [0, 1) at each run (a linear congruence; its quality does not matter here). */

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type HubApi, HubCallError } from '../shared/hub-api.ts';
 import { silentLog } from '../shared/log.ts';
 import { ManualClock } from '../shared/manual-clock.ts';
+import { NOTHING_KNOWN } from '../shared/protocol/hardware.ts';
 import type { Report } from '../shared/protocol/report.ts';
 import type { FoundRoot } from './core/found-outputs.ts';
 import type { RendererWatch, SeenRenderer } from './io/processes/renderer-watch.ts';
@@ -10,16 +11,6 @@ import { type AgentDeps, reportOnce, startAgent } from './main.ts';
 
 const config = { nodeId: null, intervalSeconds: 5, tags: ['gpu'] };
 const NEVER = new Promise<void>(() => {});
-const NO_FIGURES = {
-  uptimeSeconds: null,
-  cpu: null,
-  memory: null,
-  fileSystems: null,
-  network: null,
-  disks: null,
-  temperatures: null,
-  gpus: null,
-};
 
 /** Parts that do as the test says, and what the hub heard. */
 function parts(more: { watcherReady?: Promise<void>; watcherMeasured?: Promise<void>; refuse?: HubCallError } = {}) {
@@ -59,7 +50,7 @@ function parts(more: { watcherReady?: Promise<void>; watcherMeasured?: Promise<v
     hub,
     sampler: {
       ready: Promise.resolve(),
-      current: () => ({ host, hardware: NO_FIGURES, problems: [] }),
+      current: () => ({ host, hardware: NOTHING_KNOWN, problems: [] }),
       stop: async () => void stopped.push('sampler'),
     },
   };

@@ -94,8 +94,8 @@ describe('resolveHubConfig', () => {
     ['{ metric: cpuTemp, crit: 70 }', /"cpuTemp"/],
     ['{ metric: cpuTempC, crit: hot }', /"thresholds\.0\.crit".*hub\.yaml/],
     ['{ metric: cpuTempC, crit: .inf }', /"thresholds\.0\.crit"/],
-    ['{ metric: cpuTempC, alertFrom: high }', /"thresholds\.0\.alertFrom"/],
-    ['{ metric: cpuTempC, critical: 70 }', /"thresholds\.0\.critical"/],
+    ['{ metric: cpuTempC, alertFrom: high }', /"thresholds\.0\.alertFrom" must be one of notice, warn, crit/],
+    ['{ metric: cpuTempC, critical: 70 }', /"thresholds\.0\.critical" is not known here/],
     ['{ metric: cpuTempC, warn: 90, crit: 80 }', /thresholds\[0\] \(cpuTempC\)/],
     ['{ crit: 80 }', /"thresholds\.0".*metric/],
   ])('refuses the threshold %s', (row, message) => {

@@ -83,7 +83,8 @@ THRESHOLDS
     - { metric: gpuTempC, node: rn-04*, crit: 92, forSeconds: 300 }
     - { metric: swapPercent, alertFrom: null }     # coloured, and no alert
 
-  node and label (sensor, mount, card, drive) take * for any characters. notice,
+  node and label (sensor, mount, card, drive) take * for any characters; a file
+  system fits by what is mounted there, too, as nas:/renders. notice,
   warn and crit are in the metric's unit, null for none; alertFrom is the level
   from which on an alert is raised. Whoever names crit overrules the limit that
   the sensor or card itself names.

@@ -1,10 +1,6 @@
 /** The hub: load, listen, tick, drain. */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { type AddressInfo, isIPv6 } from 'node:net';
-import { type Clock, every, momentOf } from '../shared/clock.ts';
-import { ConfigError } from '../shared/config.ts';
+import { type Clock, every, type Moment, momentOf } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Running } from '../shared/running.ts';
 import { parseBytes } from '../shared/units.ts';
@@ -16,9 +12,11 @@ import { createSecretCheck } from './http/credentials.ts';
 import { createEventFeed, type EventFeed } from './http/event-feed.ts';
 import { createFleetJson } from './http/fleet-json.ts';
 import { DEFAULT_LIMITS, type HubLimits } from './http/limits.ts';
+import { drain, listen, localUrl } from './http/listening.ts';
 import { createHubVitals } from './http/metrics-vitals.ts';
 import { createHubServer } from './http/server.ts';
 import type { HubConfig } from './hub-config.ts';
+import { createPauseExcuse } from './hub-pauses.ts';
 import { keptSecret } from './io/secret-file.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import type { FarmHistory } from './store/history/farm-history.ts';
@@ -48,15 +46,8 @@ export interface RunningHub extends Running {
   readonly secretPath: string | null;
 }
 
-/** Something else listens where the hub wants to. */
-export class PortTakenError extends Error {
-  override readonly name = 'PortTakenError';
-}
-
 const TICK_MILLIS = 1_000;
 const COALESCE_MILLIS = 1_000;
-const DRAIN_MILLIS = 2_000;
-const DRAIN_CHECK_MILLIS = 50;
 
 /** Rejects with ConfigError or a sentence that says the remedy; nothing is left running then. */
 export async function startHub(config: HubConfig, deps: HubDeps): Promise<RunningHub> {
@@ -97,11 +88,7 @@ interface Kept {
 async function serve(config: HubConfig, deps: HubDeps, { store, history, secret }: Kept): Promise<Served> {
   const { clock, log } = deps;
   const limits = deps.limits ?? DEFAULT_LIMITS;
-  const fleet = createFleet(fleetConfig(config, limits));
-  for (const record of await store.jobs.load()) fleet.restoreJob(record, momentOf(clock));
-  for (const record of await store.nodes.load()) fleet.restore(record, momentOf(clock));
-  const alerts = createAlertBook();
-  const watch = createAlertWatch({ fleet, book: alerts }, await store.alerts.load(), momentOf(clock));
+  const { fleet, alerts, watch } = await restoreFarm(createFleet(fleetConfig(config, limits)), store, clock);
   const json = createFleetJson(fleet, config.name, clock);
   const feed = createEventFeed(feedConfig(limits), { fleet, alerts, json, clock });
   const tagsOf = (id: string) => fleet.node(id, momentOf(clock))?.tags ?? [];
@@ -118,16 +105,16 @@ async function serve(config: HubConfig, deps: HubDeps, { store, history, secret 
       void handle(request, response);
     }, limits);
     const port = await listen(server, config);
+    const excusePauses = createPauseExcuse({ fleet, watch, log });
     const stopTicks = every(clock, TICK_MILLIS, () =>
-      tick({ fleet, alerts, watch, notifier, feed, store, history, clock }),
+      tick({ fleet, alerts, watch, excusePauses, notifier, feed, store, history, clock }),
     );
     const shutDown = async (): Promise<void> => {
       draining = true;
       stopTicks();
       await feed.stop();
-      await drain(server, clock);
+      await Promise.all([drain(server, clock), notifier.stop()]);
       vitals.stop();
-      await notifier.stop();
       keepHistories({ fleet, store, clock });
       keepAlerts({ alerts, store });
       await history.stop();
@@ -140,6 +127,19 @@ async function serve(config: HubConfig, deps: HubDeps, { store, history, secret 
     await feed.stop();
     throw error;
   }
+}
+
+/** What was known when the hub last ended. */
+async function restoreFarm(
+  fleet: Fleet,
+  store: HubStore,
+  clock: Clock,
+): Promise<Pick<Ticking, 'fleet' | 'alerts' | 'watch'>> {
+  for (const record of await store.jobs.load()) fleet.restoreJob(record, momentOf(clock));
+  for (const record of await store.nodes.load()) fleet.restore(record, momentOf(clock));
+  const alerts = createAlertBook();
+  const watch = createAlertWatch({ fleet, book: alerts }, await store.alerts.load(), momentOf(clock));
+  return { fleet, alerts, watch };
 }
 
 function fleetConfig(config: HubConfig, limits: HubLimits): Parameters<typeof createFleet>[0] {
@@ -168,6 +168,7 @@ interface Ticking {
   readonly fleet: Fleet;
   readonly alerts: AlertBook;
   readonly watch: AlertWatch;
+  readonly excusePauses: (now: Moment) => void;
   readonly notifier: Notifier;
   readonly feed: EventFeed;
   readonly store: HubStore;
@@ -175,7 +176,8 @@ interface Ticking {
   readonly clock: Clock;
 }
 
-function tick({ fleet, alerts, watch, notifier, feed, store, history, clock }: Ticking): void {
+function tick({ fleet, alerts, watch, excusePauses, notifier, feed, store, history, clock }: Ticking): void {
+  excusePauses(momentOf(clock));
   fleet.tick(momentOf(clock));
   watch.tick(momentOf(clock));
   notifier.reconcile(momentOf(clock));
@@ -202,50 +204,4 @@ function keepAlerts({ alerts, store }: Pick<Ticking, 'alerts' | 'store'>): void 
 function namesOf(config: HubConfig, machine: readonly string[]): readonly string[] {
   const short = machine.map((name) => name.split('.')[0] ?? name);
   return [...machine, ...short, ...short.map((name) => `${name}.local`), config.host, ...config.publicHost];
-}
-
-async function listen(server: Server, { host, port }: HubConfig): Promise<number> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw listenFailure(error, host, port);
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-function listenFailure(error: unknown, host: string, port: number): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new PortTakenError(
-        `Port ${port} of ${host} is taken; stop what listens there or choose another with --port.`,
-      );
-    case 'EACCES':
-      return new ConfigError(`Port ${port} is for root alone; choose one above 1023 with --port.`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new ConfigError(`${host} is no address of this machine; correct --host, or leave it out for all of them.`);
-    default:
-      return new Error(
-        `The hub cannot listen on ${host}, port ${port} (${message}); choose others with --host, --port.`,
-      );
-  }
-}
-
-/** No new connections; requests under way get their answer, within a limit. */
-async function drain(server: Server, clock: Clock): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const stopChecks = every(clock, DRAIN_CHECK_MILLIS, () => server.closeIdleConnections());
-  const cancelLimit = clock.after(DRAIN_MILLIS, () => server.closeAllConnections());
-  await closed;
-  stopChecks();
-  cancelLimit();
-}
-
-function localUrl(host: string, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? '127.0.0.1' : host;
-  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
 }

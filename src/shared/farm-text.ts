@@ -105,14 +105,19 @@ export const NODE_TEXTS = {
   frames: { column: right('FRAMES'), text: ({ job }) => (job ? framesText(job) : UNKNOWN) },
   // What a silent node last said of its job may have been overtaken.
   eta: { column: right('ETA'), text: ({ job, liveness }) => (job ? etaText(job, liveness !== 'online') : UNKNOWN) },
-  cpu: { column: right('CPU'), text: (node) => formatPercent(node.cpuPercent) },
-  gpu: { column: right('GPU'), text: (node) => formatPercent(node.gpuPercent) },
-  temp: { column: right('TEMP'), text: (node) => formatTemperature(node.tempC) },
-  mem: { column: right('MEM'), text: (node) => formatPercent(node.memPercent) },
+  cpu: { column: right('CPU'), text: (node) => formatPercent(ofNow(node, node.cpuPercent)) },
+  gpu: { column: right('GPU'), text: (node) => formatPercent(ofNow(node, node.gpuPercent)) },
+  temp: { column: right('TEMP'), text: (node) => formatTemperature(ofNow(node, node.tempC)) },
+  mem: { column: right('MEM'), text: (node) => formatPercent(ofNow(node, node.memPercent)) },
   seen: { column: right('SEEN'), text: (node) => formatDuration(node.seenSecondsAgo) },
 } as const satisfies Readonly<Record<string, NodeText>>;
 
 const USUAL_TEXTS: readonly NodeText[] = Object.values(NODE_TEXTS);
+
+/** A node that is off has no load and no heat, whatever it said last. */
+function ofNow({ liveness }: RenderNodeSummary, figure: number | null): number | null {
+  return liveness === 'offline' ? null : figure;
+}
 
 function lookOf({ state, job }: RenderNodeSummary) {
   return STATE_LOOKS[toldStateOf(state, job)];

@@ -8,7 +8,7 @@ export function patchedNode(node: RenderNodeSummary, patch: RenderNodePatch): Re
   const { levels, health, ...fields } = patch;
   const patched: RenderNodeSummary = { ...node, ...fields };
   if (levels) patched.levels = patchedLevels(node.levels ?? {}, levels);
-  if (health) patched.health = { ...NOTHING_KNOWN, ...node.health, ...health };
+  if (health) patched.health = { ...UNKNOWN_HEALTH, ...node.health, ...health };
   return patched;
 }
 
@@ -22,7 +22,8 @@ function patchedLevels(
   return levels;
 }
 
-const NOTHING_KNOWN: NodeHealth = {
+/** Of a machine that told nothing of it. */
+export const UNKNOWN_HEALTH: NodeHealth = {
   cpuTempC: null,
   vrmTempC: null,
   gpuTempC: null,

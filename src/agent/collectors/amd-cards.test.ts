@@ -136,6 +136,31 @@ describe('amdCards', () => {
       ]);
     });
 
+    test('asks a program that fails no oftener than each two minutes, and tells of the other cards all the same', async () => {
+      const clock = new ManualClock();
+      let asked = 0;
+      const run: RunProgram = async () => {
+        asked++;
+        throw new Error('amd-smi says: no driver');
+      };
+      const collector = amdCards({ clock, files: tree({ ...silent, ...RADEON, ...PCI_IDS }), run }, 5_000);
+      for (let look = 0; look < 24; look++) {
+        const { value, problems } = await collector.collect(signal);
+        expect(value).toMatchObject([{ percent: null }, { percent: 99 }]);
+        expect(problems).toEqual(['amd-smi says: no driver']);
+        clock.advance(5_000);
+      }
+      expect(asked).toBe(1);
+      await collector.collect(signal);
+      expect(asked).toBe(2);
+    });
+
+    test('asks nobody of one that sleeps', async () => {
+      const files = { ...silent, '/sys/class/drm/card0/device/power/runtime_status': 'suspended' };
+      const run: RunProgram = () => expect.fail('a sleeping card would wake up');
+      expect((await amdCardsIn(files, run).collect(signal)).value).toMatchObject([{ vendor: 'amd', percent: null }]);
+    });
+
     test('tells its name where there is no such program, or what it says cannot be read', async () => {
       for (const run of [noProgram, async () => 'ERROR', async () => '{"a": [1']) {
         const { value } = await amdCardsIn(silent, run).collect(signal);

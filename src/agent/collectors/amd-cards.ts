@@ -1,10 +1,10 @@
 /** AMD's cards by the files of the driver amdgpu (Linux, Documentation/gpu/amdgpu): nothing is started, no rights are needed. */
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { GpuSample } from '../../shared/protocol/hardware.ts';
-import { askAmdSmi } from './amd-smi.ts';
+import { type AmdFiguresByBus, askAmdSmi } from './amd-smi.ts';
 import { askedEvery } from './asked-every.ts';
-import { type CollectorOf, type RunProgram, sound, WORKS } from './collector.ts';
-import { type DrmCard, findDrmCards, pcieOf, scaled } from './drm-cards.ts';
+import { type CollectorOf, type Reading, type RunProgram, WORKS } from './collector.ts';
+import { type DrmCard, findDrmCards, isAsleep, pcieOf, scaled } from './drm-cards.ts';
 import { MOST_GPUS, unmeasuredGpu } from './gpu-sample.ts';
 import { type SysFiles, sysList, sysText } from './sys-files.ts';
 
@@ -12,7 +12,13 @@ const VENDOR = '1002';
 const CARDS_KEPT: Millis = 300_000;
 
 const PROGRAM_LIMIT: Millis = 15_000;
-const PROGRAM_PERIOD: Millis = 30_000;
+/** The programs take a second of a processor, answer or not. */
+const PROGRAM_PERIOD: Millis = 120_000;
+
+interface AmdCard extends DrmCard {
+  /** Which of its sensors bears which label: `edge` is `temp1`. */
+  readonly labels: ReadonlyMap<string, string>;
+}
 
 export interface AmdCardsDeps {
   readonly clock: Clock;
@@ -22,8 +28,8 @@ export interface AmdCardsDeps {
 }
 
 export function amdCards({ clock, files, run }: AmdCardsDeps, periodMillis: number): CollectorOf<'gpus'> {
-  const cards = askedEvery(clock, CARDS_KEPT, () => findDrmCards(files, VENDOR, 'AMD'));
-  const programs = askedEvery(clock, PROGRAM_PERIOD, () => askAmdSmi(run, AbortSignal.timeout(PROGRAM_LIMIT)));
+  const cards = askedEvery(clock, CARDS_KEPT, () => findAmdCards(files));
+  const programs = askedEvery(clock, PROGRAM_PERIOD, () => askPrograms(run));
   return {
     name: 'amdgpu',
     part: 'gpus',
@@ -36,19 +42,49 @@ export function amdCards({ clock, files, run }: AmdCardsDeps, periodMillis: numb
     },
     async collect() {
       const found = (await cards()).slice(0, MOST_GPUS);
-      const told = await Promise.all(found.map((card) => sampleOf(files, card)));
-      if (!told.some(isSilent)) return sound(told);
-      const figures = await programs();
-      return sound(told.map((gpu) => (isSilent(gpu) ? { ...gpu, ...figures.get(gpu.busId ?? '') } : gpu)));
+      const told = await Promise.all(found.map((card) => lookAt(files, card)));
+      if (!told.some(({ isSilent }) => isSilent)) return { value: told.map(({ gpu }) => gpu), problems: [] };
+      const { value: figures, problems } = await programs();
+      const value = told.map(({ gpu, isSilent }) => (isSilent ? { ...gpu, ...figures.get(gpu.busId ?? '') } : gpu));
+      return { value, problems };
     },
   };
 }
 
-function isSilent({ percent, celsius, powerWatts }: GpuSample): boolean {
-  return percent === null && celsius === null && powerWatts === null;
+async function findAmdCards(files: SysFiles): Promise<readonly AmdCard[]> {
+  const found = await findDrmCards(files, VENDOR, 'AMD');
+  return Promise.all(
+    found.map(async (card) => ({
+      ...card,
+      labels: card.hwmon === null ? new Map() : await labelsOf(files, card.hwmon),
+    })),
+  );
 }
 
-async function sampleOf(files: SysFiles, card: DrmCard): Promise<GpuSample> {
+/** Never rejects: what the files of other cards tell counts all the same. */
+async function askPrograms(run: RunProgram): Promise<Reading<AmdFiguresByBus>> {
+  try {
+    return { value: await askAmdSmi(run, AbortSignal.timeout(PROGRAM_LIMIT)), problems: [] };
+  } catch (error) {
+    return { value: new Map(), problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+/** Silent is one that is awake and whose files tell nothing. */
+async function lookAt(
+  files: SysFiles,
+  card: AmdCard,
+): Promise<{ readonly gpu: GpuSample; readonly isSilent: boolean }> {
+  if (await isAsleep(files, card)) return { gpu: named(card), isSilent: false };
+  const gpu = await sampleOf(files, card);
+  return { gpu, isSilent: gpu.percent === null && gpu.celsius === null && gpu.powerWatts === null };
+}
+
+function named({ name, busId, driver }: DrmCard): GpuSample {
+  return { ...unmeasuredGpu(name, busId), vendor: 'amd', driver: driver || null };
+}
+
+async function sampleOf(files: SysFiles, card: AmdCard): Promise<GpuSample> {
   const device = `${card.path}/device`;
   const [percent, memoryUsedBytes, memoryTotalBytes, ras] = await Promise.all([
     scaled(files, `${device}/gpu_busy_percent`, 1),
@@ -57,13 +93,11 @@ async function sampleOf(files: SysFiles, card: DrmCard): Promise<GpuSample> {
     sysText(files, `${device}/ras/umc_err_count`),
   ]);
   return {
-    ...unmeasuredGpu(card.name, card.busId),
-    vendor: 'amd',
-    driver: card.driver || null,
+    ...named(card),
     percent: percent === null ? null : Math.min(100, percent),
     memoryUsedBytes,
     memoryTotalBytes,
-    ...(card.hwmon === null ? {} : await sensorsOf(files, card.hwmon)),
+    ...(card.hwmon === null ? {} : await sensorsOf(files, card.hwmon, card.labels)),
     ...(await pcieOf(files, card)),
     eccCorrected: errorsOf(ras, 'ce'),
     eccUncorrected: errorsOf(ras, 'ue'),
@@ -76,8 +110,7 @@ function errorsOf(ras: string | null, kind: 'ue' | 'ce'): number | null {
   return count === undefined ? null : Number(count);
 }
 
-async function sensorsOf(files: SysFiles, hwmon: string) {
-  const labels = await labelsOf(files, hwmon);
+async function sensorsOf(files: SysFiles, hwmon: string, labels: AmdCard['labels']) {
   const of = (label: string): string | undefined => labels.get(label);
   // Cards for computing have no sensor at the edge of the chip, only within it.
   const chip = of('edge') ?? of('junction') ?? 'temp1';
@@ -96,8 +129,7 @@ async function sensorsOf(files: SysFiles, hwmon: string) {
   };
 }
 
-/** Which sensor bears which label: `edge` is `temp1`. */
-async function labelsOf(files: SysFiles, hwmon: string): Promise<ReadonlyMap<string, string>> {
+async function labelsOf(files: SysFiles, hwmon: string): Promise<AmdCard['labels']> {
   const labels = new Map<string, string>();
   for (const file of (await sysList(files, hwmon)).filter((name) => /^(?:temp|freq)\d+_label$/.test(name))) {
     const label = await sysText(files, `${hwmon}/${file}`);

@@ -134,7 +134,8 @@ function deviceOf(path: string): string {
   return path.replace(/^\/dev\//, '').slice(0, 255);
 }
 
-function unknownDrive(device: string): DriveSample {
+/** A drive of which nothing but its name is known. */
+export function unknownDrive(device: string): DriveSample {
   return {
     device,
     model: null,

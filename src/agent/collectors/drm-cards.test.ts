@@ -44,6 +44,25 @@ describe('intelCards', () => {
     expect(valid(value?.[0])).toMatchObject({ ok: true });
   });
 
+  test('does not wake a card that sleeps', async () => {
+    const files = tree({ ...PCI_IDS, ...card, '/sys/class/drm/card0/device/power/runtime_status': 'suspended' });
+    const asked: string[] = [];
+    const read = (path: string): Promise<string> => {
+      asked.push(path);
+      return files.read(path);
+    };
+    const collector = intelCards({ ...files, read }, clock, 5_000);
+    const { value } = await collector.collect(signal);
+    expect(value).toMatchObject([{ name: 'Intel Arc A770', celsius: null, powerWatts: null }]);
+    expect(asked.filter((path) => /hwmon3|gt0/.test(path))).toEqual([]);
+  });
+
+  test('looks at no reason where none holds it back', async () => {
+    const status = '/sys/class/drm/card0/gt/gt0/throttle_reason_status';
+    const collector = intelCards(tree({ ...PCI_IDS, ...card, [status]: '0' }), clock, 5_000);
+    expect((await collector.collect(signal)).value).toMatchObject([{ throttleReasons: [] }]);
+  });
+
   test('gives the watts between two looks, and none where the counter went back', async () => {
     const files: Record<string, string> = { ...PCI_IDS, ...card };
     const energy = '/sys/class/drm/card0/device/hwmon/hwmon3/energy1_input';

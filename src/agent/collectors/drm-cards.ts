@@ -33,6 +33,11 @@ export async function findDrmCards(files: SysFiles, vendorId: string, brand: str
   return cards;
 }
 
+/** Asked for its figures, a card that sleeps would wake up, and never sleep again. */
+export async function isAsleep(files: SysFiles, { path }: DrmCard): Promise<boolean> {
+  return (await sysText(files, `${path}/device/power/runtime_status`)) === 'suspended';
+}
+
 /** A file of numbers, scaled; null where it is missing or beyond what a card can say. */
 export async function scaled(files: SysFiles, path: string, scale: number): Promise<number | null> {
   const value = await sysNumber(files, path);

@@ -53,6 +53,13 @@ describe('shownMounts', () => {
   test('shows no more than a report may hold', () => {
     const many = Array.from({ length: 300 }, (_, n) => mount(`/m${n}`, `/dev/sd${n}`, 'ext4'));
     expect(shownMounts(many, [])).toHaveLength(256);
+    expect(shownMounts(many, ['/m299/out'])).toContainEqual({ ...many[299], holdsOutput: true });
+    expect(shownMounts(many, ['/m299/out'])).toHaveLength(256);
+  });
+
+  test('leaves out what starts the machine, and nothing else that is called like it', () => {
+    const mounts = [mount('/boot', '/dev/sda1', 'ext4'), mount('/boot-images', '/dev/sdb1', 'ext4')];
+    expect(shownMounts(mounts, []).map(({ mountPoint }) => mountPoint)).toEqual(['/boot-images']);
   });
 });
 

@@ -114,7 +114,7 @@ function sampleOf(mount: ShownMount, room: Room, fullInSeconds: number | null): 
   return {
     mount: mount.mountPoint,
     source: mount.source.slice(0, 512),
-    type: mount.type,
+    type: mount.type.slice(0, 512),
     ...bytesOf(room),
     holdsOutput: mount.holdsOutput,
     fullInSeconds,

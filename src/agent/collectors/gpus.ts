@@ -22,7 +22,7 @@ export interface GpusDeps {
   readonly clock: Clock;
   readonly graphics: (toldElsewhere: readonly GpuVendor[]) => Promise<readonly GraphicsController[]>;
   /** Makers whose cards have a collector of their own here. */
-  readonly toldElsewhere: (signal: AbortSignal) => Promise<readonly GpuVendor[]>;
+  readonly toldElsewhere: () => Promise<readonly GpuVendor[]>;
 }
 
 const PERIOD: Millis = 30_000;
@@ -41,9 +41,9 @@ export function gpus(deps: GpusDeps): CollectorOf<'gpus'> {
     timeoutMillis: 20_000,
     cheap: false,
     availability: async () => WORKS,
-    async collect(signal) {
+    async collect() {
       if (names && deps.clock.monotonic() - names.at < NAMES_KEPT) return sound(names.found);
-      const elsewhere = await deps.toldElsewhere(signal);
+      const elsewhere = await deps.toldElsewhere();
       const found = cardsOf(await deps.graphics(elsewhere)).filter(
         ({ vendor }) => !elsewhere.includes(vendor ?? 'other'),
       );

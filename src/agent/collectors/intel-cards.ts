@@ -6,7 +6,7 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import type { GpuSample } from '../../shared/protocol/hardware.ts';
 import { askedEvery } from './asked-every.ts';
 import { type CollectorOf, sound, WORKS } from './collector.ts';
-import { type DrmCard, findDrmCards, pcieOf, scaled } from './drm-cards.ts';
+import { type DrmCard, findDrmCards, isAsleep, pcieOf, scaled } from './drm-cards.ts';
 import { MOST_GPUS, unmeasuredGpu } from './gpu-sample.ts';
 import { type SysFiles, sysList, sysNumber, sysText } from './sys-files.ts';
 
@@ -46,21 +46,23 @@ export function intelCards(files: SysFiles, clock: Clock, periodMillis: number):
     },
     async collect() {
       const found = (await cards()).slice(0, MOST_GPUS);
-      const samples = found.map(async (card) => ({
-        ...(await sampleOf(files, card)),
-        powerWatts: await wattsOf(card),
-      }));
+      const samples = found.map(async (card) => {
+        if (await isAsleep(files, card)) return named(card);
+        return { ...(await sampleOf(files, card)), powerWatts: await wattsOf(card) };
+      });
       return sound(await Promise.all(samples));
     },
   };
 }
 
+function named({ name, busId, driver }: DrmCard): GpuSample {
+  return { ...unmeasuredGpu(name, busId), vendor: 'intel', driver: driver || null };
+}
+
 async function sampleOf(files: SysFiles, card: DrmCard): Promise<GpuSample> {
   const heat = card.hwmon === null ? null : await temperaturesOf(files, card.hwmon);
   return {
-    ...unmeasuredGpu(card.name, card.busId),
-    vendor: 'intel',
-    driver: card.driver || null,
+    ...named(card),
     memoryTotalBytes: await scaled(files, `${card.path}/lmem_total_bytes`, 1),
     ...heat,
     powerLimitWatts: card.hwmon === null ? null : await scaled(files, `${card.hwmon}/power1_max`, 1e-6),
@@ -95,16 +97,18 @@ async function clockOf(files: SysFiles, path: string): Promise<number | null> {
   return null;
 }
 
-/** Files `throttle_reason_pl1` (i915) or `throttle/reason_pl1` (xe) that say 1; null where there are none. */
+/**
+ * Files `throttle_reason_pl1` (i915) or `throttle/reason_pl1` (xe) that say 1, looked at only where another says that one
+ * does; null where there are none.
+ */
 async function throttleReasonsOf(files: SysFiles, path: string): Promise<string[] | null> {
   const places = [
-    { directory: `${path}/gt/gt0`, prefix: 'throttle_reason_' },
-    { directory: `${path}/device/tile0/gt0/freq0/throttle`, prefix: 'reason_' },
+    { directory: `${path}/gt/gt0`, prefix: 'throttle_reason_', any: 'throttle_reason_status' },
+    { directory: `${path}/device/tile0/gt0/freq0/throttle`, prefix: 'reason_', any: 'status' },
   ];
-  for (const { directory, prefix } of places) {
-    const names = (await sysList(files, directory)).filter(
-      (name) => name.startsWith(prefix) && name !== `${prefix}status`,
-    );
+  for (const { directory, prefix, any } of places) {
+    if ((await sysNumber(files, `${directory}/${any}`)) === 0) return [];
+    const names = (await sysList(files, directory)).filter((name) => name.startsWith(prefix) && name !== any);
     if (names.length === 0) continue;
     const values = await Promise.all(names.map((name) => sysNumber(files, `${directory}/${name}`)));
     return names

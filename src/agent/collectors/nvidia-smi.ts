@@ -9,7 +9,7 @@ export interface NvidiaSmiDeps {
   readonly clock: Clock;
   readonly start: StartProgram;
   /** Where `nvidia-smi` is, null where it is not installed. */
-  readonly findProgram: (signal: AbortSignal) => Promise<string | null>;
+  readonly findProgram: () => Promise<string | null>;
   /** Null where that cannot be known. */
   readonly hasCard: () => Promise<boolean | null>;
   readonly readKernelLog: ReadKernelLog;
@@ -27,10 +27,10 @@ export function nvidiaSmi(deps: NvidiaSmiDeps, periodMillis: number): CollectorO
     periodMillis: periodSeconds * 1000,
     timeoutMillis: 20_000,
     cheap: false,
-    async availability(signal) {
+    async availability() {
       const hasCard = await deps.hasCard();
       if (hasCard === false) return { kind: 'absent', why: 'no NVIDIA card is on the bus' };
-      program = await deps.findProgram(signal);
+      program = await deps.findProgram();
       if (program !== null) return WORKS;
       const why = 'nvidia-smi is not to be found; it comes with the NVIDIA driver';
       return { kind: hasCard ? 'barred' : 'absent', why };

@@ -69,7 +69,9 @@ export function procCpu({ read, clockMegahertz }: ProcCpuDeps, periodMillis: num
       const after = readCpuTicks(read('/proc/stat'));
       const last = before;
       before = after;
-      const perCore = after.perCore.map((ticks, core) => busyPercent(last?.perCore[core], ticks));
+      // When a core was switched off or on, those behind it have moved.
+      const coresBefore = last?.perCore.length === after.perCore.length ? last.perCore : [];
+      const perCore = after.perCore.map((ticks, core) => busyPercent(coresBefore[core], ticks));
       const known = perCore.filter((percent) => percent !== null);
       const elapsed = after.all.total - (last?.all.total ?? after.all.total);
       const [loadAverage, loadAverage5, loadAverage15] = read('/proc/loadavg').split(' ', 3).map(Number);

@@ -16,7 +16,7 @@ export interface DiskCounters {
 }
 
 /** Whole disks: their partitions, and what is stacked on them (dm, md, loop), would count the same bytes again. */
-const WHOLE_DISK = /^(?:(?:sd|vd|hd|xvd|dasd)[a-z]+|nvme\d+n\d+|mmcblk\d+|pmem\d+|nbd\d+)$/;
+const WHOLE_DISK = /^(?:(?:sd|vd|hd|xvd|dasd)[a-z]+|nvme\d+n\d+|mmcblk\d+|pmem\d+|nbd\d+|rbd\d+)$/;
 /** The kernel counts in these whatever the disk's own sectors are (Documentation/admin-guide/iostats). */
 const SECTOR_BYTES = 512;
 const MOST_DEVICES = 256;

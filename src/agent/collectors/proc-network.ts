@@ -15,7 +15,7 @@ export interface InterfaceCounters {
 }
 
 /** Loopback, and what only passes on the traffic of a real interface: it would be counted twice. */
-const PASSED_ON = /^(?:lo|veth|docker|br-|virbr|vnet|tap|ifb|dummy|cni|flannel|cali|sit|ip6tnl)/;
+const PASSED_ON = /^(?:lo\d*$|veth|docker|br-|virbr|vnet|tap|ifb|dummy|cni|flannel|cali|sit|ip6tnl)/;
 const MOST_INTERFACES = 256;
 
 /**

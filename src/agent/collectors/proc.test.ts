@@ -75,6 +75,9 @@ describe('procCpu', () => {
     await cpu.collect(signal);
     proc.files['/proc/stat'] = 'cpu 3 0 0 1\ncpu0 2 0 0 1\ncpu1 1 0 0 0\nintr 1\n';
     expect((await cpu.collect(signal)).value).toMatchObject({ percent: 100, perCore: [], cores: 2 });
+    // The first one is switched off: the second has its place, with more ticks than it had.
+    proc.files['/proc/stat'] = 'cpu 90 0 0 9\ncpu1 90 0 0 9\nintr 1\n';
+    expect((await cpu.collect(signal)).value).toMatchObject({ perCore: [], cores: 1 });
   });
 
   test.each([
@@ -129,6 +132,10 @@ describe('procMemory', () => {
 
 describe('procNetwork', () => {
   test('lists real interfaces only', () => {
+    const told = (name: string): string => `a\nb\n${name}: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0\n`;
+    expect(
+      ['lo', 'veth0a', 'docker0', 'lom1', 'bond0'].filter((name) => readInterfaces(told(name)).length > 0),
+    ).toEqual(['lom1', 'bond0']);
     expect(readInterfaces(captured('proc-net-dev-6.18.txt')).map(({ name }) => name)).toEqual(['eth0']);
   });
 

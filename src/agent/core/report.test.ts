@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NOTHING_KNOWN } from '../../shared/protocol/hardware.ts';
 import { Report } from '../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../shared/protocol/sequence.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
@@ -40,16 +41,7 @@ function truth(sequences: readonly SequenceReport[], more: Partial<Truth> = {}):
   return {
     host: { hostname: 'n1', os: 'Debian GNU/Linux 12 x86_64', cpu: 'c', gpu: 'none' },
     renderers: null,
-    hardware: {
-      uptimeSeconds: 1,
-      cpu: null,
-      memory: null,
-      fileSystems: null,
-      network: null,
-      disks: null,
-      temperatures: null,
-      gpus: null,
-    },
+    hardware: NOTHING_KNOWN,
     problems: [],
     roots: [],
     sequences,
@@ -117,6 +109,32 @@ describe('buildReport', () => {
     );
     expect(check(report)).toMatchObject({ ok: true });
     expect((report.sequences?.length ?? 0) + (report.omittedSequences ?? 0)).toBe(1_200);
+  });
+
+  test('stays within the limit with more of everything than any machine has, and names what is left out', () => {
+    const long = '\u0001'.repeat(255);
+    const temperatures = Array.from({ length: 256 }, () => ({ sensor: long, celsius: 40, limitCelsius: 90 }));
+    const root = { path: '/r'.repeat(2_000), status: 'watching', reason: null, directories: 1, files: 1 } as const;
+    const renderer = { pid: 1, program: 'blender', startedAt: '2026-01-31T23:59:59Z', endedAt: null, exitStatus: null };
+    const more = {
+      hardware: { ...NOTHING_KNOWN, temperatures },
+      problems: Array.from({ length: 64 }, () => ({ source: 'file-systems', message: long + long })),
+      roots: Array.from({ length: 256 }, () => root),
+      renderers: Array.from({ length: 64 }, () => ({
+        ...renderer,
+        cpuPercent: null,
+        outputDirectories: [root.path],
+        frames: null,
+        scene: null,
+      })),
+    };
+    const report = buildReport(identity, truth([sequence('a')], more), stamp);
+    expect(sizeOf(report)).toBeLessThanOrEqual(REPORT_LIMIT_BYTES);
+    expect(check(report)).toMatchObject({ ok: true });
+    expect(report.sequences).toHaveLength(1);
+    expect(report.problems?.at(-1)).toMatchObject({
+      message: expect.stringMatching(/left out are \d+ of temperatures/),
+    });
   });
 
   test('is within the limit and accounts for each sequence, whatever there is', () => {

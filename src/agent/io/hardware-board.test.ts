@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { HardwareSample } from '../../shared/protocol/hardware.ts';
 import { checkerFor } from '../../shared/protocol/validate.ts';
 import { type Collector, type CollectorOf, sound, WORKS } from '../collectors/collector.ts';
+import { unknownDrive } from '../collectors/drives.ts';
+import { unmeasuredGpu } from '../collectors/gpu-sample.ts';
 import { createHardwareBoard, type Told } from './hardware-board.ts';
 
 const pace = { periodMillis: 1_000, timeoutMillis: 500, cheap: true, availability: async () => WORKS };
@@ -47,8 +49,8 @@ describe('createHardwareBoard', () => {
     for (const part of ['temperatures', 'gpus', 'drives', 'containers', 'processes', 'fans', 'network'] as const) {
       const entry: Record<string, object> = {
         temperatures: sensor('a'),
-        gpus: NO_FIGURES,
-        drives: { ...NO_DRIVE },
+        gpus: unmeasuredGpu('a', null),
+        drives: { ...unknownDrive('a') },
         containers: { id: 'a', name: 'a', image: 'a', state: 'a', cpuPercent: null, memoryBytes: null },
         processes: { pid: 1, name: 'a', cpuPercent: null, memoryBytes: null },
         fans: { fan: 'a', rpm: 1 },
@@ -69,30 +71,3 @@ describe('createHardwareBoard', () => {
     expect(board.problems()).toEqual([]);
   });
 });
-
-const NO_FIGURES = {
-  name: 'a',
-  busId: null,
-  percent: null,
-  memoryUsedBytes: null,
-  memoryTotalBytes: null,
-  celsius: null,
-  limitCelsius: null,
-  powerWatts: null,
-  fanPercent: null,
-};
-
-const NO_DRIVE = {
-  device: 'a',
-  model: null,
-  serial: null,
-  healthy: null,
-  celsius: null,
-  limitCelsius: null,
-  wearPercent: null,
-  sparePercent: null,
-  errors: null,
-  powerOnSeconds: null,
-  readBytes: null,
-  writtenBytes: null,
-};

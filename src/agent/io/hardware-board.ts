@@ -1,5 +1,5 @@
 /** What all collectors have told last, and the one sample that it makes. */
-import type { HardwareSample } from '../../shared/protocol/hardware.ts';
+import { type HardwareSample, NOTHING_KNOWN } from '../../shared/protocol/hardware.ts';
 import type { Problem } from '../../shared/protocol/report.ts';
 import type { Collector, HardwarePart } from '../collectors/collector.ts';
 
@@ -18,17 +18,6 @@ export interface HardwareBoard {
 }
 
 const NOTHING: Told = { value: null, problems: [] };
-
-const NOTHING_KNOWN: HardwareSample = {
-  uptimeSeconds: null,
-  cpu: null,
-  memory: null,
-  fileSystems: null,
-  network: null,
-  disks: null,
-  temperatures: null,
-  gpus: null,
-};
 
 /** No list of a report holds more; these hold less. */
 const MOST_ENTRIES = 256;

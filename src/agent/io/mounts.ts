@@ -1,5 +1,6 @@
 /** Which file system a path is on, and by which name other nodes know the same place. */
 import { readFile } from 'node:fs/promises';
+import { isNetworkType } from '../../shared/network-file-systems.ts';
 
 export interface Mount {
   readonly mountPoint: string;
@@ -20,14 +21,6 @@ export interface SharedPlace {
 
 /** The machine's mounts, read anew at each call; empty where the system has no such table. */
 export type ReadMounts = () => Promise<readonly Mount[]>;
-
-const NETWORK_TYPES: ReadonlySet<string> = new Set(
-  (
-    'nfs nfs4 cifs smb2 smb3 smbfs 9p afs ceph lustre beegfs gpfs glusterfs panfs orangefs pvfs2 ocfs2 gfs2 ncpfs ' +
-    'virtiofs vboxsf prl_fs webdav davfs fuse.sshfs fuse.glusterfs fuse.ceph fuse.ceph-fuse fuse.rclone fuse.s3fs ' +
-    'fuse.davfs2 fuse.cifs fuse.smbnetfs fuse.juicefs fuse.mfs fuse.moosefs fuse.lizardfs fuse.beegfs'
-  ).split(' '),
-);
 
 /** Disks and memory of the machine itself. What is in neither list may be anything, as `fuse.*` often is. */
 const DISK_TYPES: ReadonlySet<string> = new Set(
@@ -79,11 +72,6 @@ export function placeOf(path: string, mounts: readonly Mount[], nodeId: string):
     directory: trimSlashes(`${trimSlashes(mount.root)}/${trimSlashes(within)}`),
     network: true,
   };
-}
-
-/** Whether a file system of this type is on another machine's disk. */
-export function isNetworkType(type: string): boolean {
-  return NETWORK_TYPES.has(type);
 }
 
 /** Whether a file system of this type is for certain on a disk of this machine, or in its memory. */

@@ -115,6 +115,16 @@ test.each([
   expect(await hub.json('/api/alerts')).toMatchObject({ alerts: [{ state: 'raised', mutedUntil: null }] });
 });
 
+test('POST /api/alerts/:id/ack is refused with 415 when its body is no JSON', async () => {
+  const id = await overheated();
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
+    const headers = { ...BEARER, 'content-type': type };
+    const answer = await fetch(`${hub.url}/api/alerts/${id}/ack`, { method: 'POST', headers, body: '{"by":"mira"}' });
+    expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'not_json' }]);
+  }
+  expect(await hub.json('/api/alerts')).toMatchObject({ alerts: [{ state: 'raised' }] });
+});
+
 test('POST /api/alerts/:id/ack wants the secret and an alert that there is', async () => {
   expect((await post('/api/alerts/x/ack', {}, {})).status).toBe(401);
   const answer = await post('/api/alerts/x/ack', {});

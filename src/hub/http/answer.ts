@@ -32,17 +32,25 @@ interface Made {
 }
 
 /** `keyOf` says what the answer depends on; while it stays the same, `make` is not asked again. */
-export function createSharedAnswer(type: string, keyOf: () => string, make: (variant: string) => string): SharedAnswer {
+export function createSharedAnswer(
+  type: string,
+  keyOf: () => string,
+  make: (variant: string) => string | Buffer,
+): SharedAnswer {
   let made: Made | null = null;
   return {
     async send(ctx, variant = '') {
       const key = `${keyOf()} ${variant}`;
       // Making it may bring the fleet up to date and so move the key; the next request then makes it once more.
-      if (made?.key !== key) made = { key, plain: Buffer.from(make(variant)) };
+      if (made?.key !== key) made = { key, plain: bytesOf(make(variant)) };
       ctx.type = type;
       ctx.body = await encoded(ctx, made);
     },
   };
+}
+
+function bytesOf(text: string | Buffer): Buffer {
+  return typeof text === 'string' ? Buffer.from(text) : text;
 }
 
 async function encoded(ctx: HubContext, made: Made): Promise<Buffer> {

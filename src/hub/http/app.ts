@@ -19,7 +19,7 @@ import { metricsRoutes } from './metrics.ts';
 import { nodeRoutes } from './nodes.ts';
 import { openapiRoutes } from './openapi.ts';
 import { purgeRoutes } from './purge.ts';
-import { notFound, Refusal, refusalBody, tooLarge } from './refusal.ts';
+import { notFound, notJson, Refusal, refusalBody, tooLarge } from './refusal.ts';
 import { createReportHandler, isReport } from './reports.ts';
 import { summaryRoutes } from './summary.ts';
 
@@ -75,6 +75,7 @@ export function createHubApp(deps: HubAppDeps): Koa<HubState> {
   // Reports are nearly all that a hub gets: they go past the router and its matching.
   app.use((ctx, next) => (isReport(ctx) ? takeReport(ctx) : next()));
   app.use(cleanPath);
+  app.use(refuseOtherBodies);
   app.use(jsonBodies(limits.bodyBytes));
   app.use(router.routes());
   app.use(refuseUnrouted);
@@ -130,6 +131,13 @@ function isDecodable(path: string): boolean {
   }
 }
 
+/** Passed over, such a body would do what an empty one does: acknowledge an alert, say, without the name of who did. */
+const refuseOtherBodies: Middleware<HubState> = (ctx, next) => {
+  const isEmpty = ctx.get('Content-Length') === '0';
+  if (ctx.method === 'POST' && !isEmpty && ctx.is('json', '+json') === false) throw notJson();
+  return next();
+};
+
 /** Bodies of every route but the report's, which reads its own. */
 function jsonBodies(limitBytes: number): Middleware<HubState> {
   return bodyParser({ enableTypes: ['json'], jsonLimit: `${limitBytes}b`, onerror: refuseBody(limitBytes) });
@@ -137,7 +145,7 @@ function jsonBodies(limitBytes: number): Middleware<HubState> {
 
 function refuseBody(limitBytes: number) {
   return (error: Error & { readonly status?: number }): never => {
-    if (error.status === 413) throw tooLarge(limitBytes);
+    if (error.status === 413) throw tooLarge(limitBytes, 'send the fields of this route alone');
     throw new Refusal(400, 'invalid_json', 'The body is not valid JSON; send one JSON object, or none.');
   };
 }

@@ -105,6 +105,19 @@ describe('the feed', () => {
     });
   });
 
+  test('gives readers that come at once the same snapshot, and the events since then', () => {
+    connected();
+    report('rn-1');
+    const later = connected();
+    expect(later.events).toEqual(['snapshot', 'change']);
+    expect(later.text).toContain('"id":"rn-1"');
+    clock.advance(250);
+    const last = connected();
+    expect(last.events).toEqual(['snapshot']);
+    expect(last.text).toContain('id: e-1\n');
+    expect(last.text).toContain('"id":"rn-1"');
+  });
+
   test('gives a snapshot to one who missed more than is kept', () => {
     connected();
     for (let i = 0; i < 1_002; i++) {

@@ -41,6 +41,14 @@ export interface EventFeedDeps {
   readonly clock: Clock;
 }
 
+/** For readers that come at once, as all do after a restart of the hub; they get the events since then, too. */
+interface SharedSnapshot {
+  readonly bytes: Buffer;
+  /** Of the latest event when it was made. */
+  readonly number: number;
+  readonly at: Millis;
+}
+
 /** Alerts in one event: when a switch dies, hundreds are raised at once. */
 const MOST_ALERTS = 100;
 const KEPT_EVENTS = 1_000;
@@ -54,6 +62,7 @@ export function createEventFeed(config: EventFeedConfig, deps: EventFeedDeps): E
   let lastTaken = Number.NEGATIVE_INFINITY;
   let cancelTake: (() => void) | null = null;
   let stopped = false;
+  let shared: SharedSnapshot | null = null;
   const stopPings = every(clock, config.heartbeat, ping);
 
   function take(): void {
@@ -68,6 +77,7 @@ export function createEventFeed(config: EventFeedConfig, deps: EventFeedDeps): E
   }
 
   function ping(): void {
+    shared = null;
     for (const reader of readers) {
       reader.check(clock.monotonic());
       reader.send(PING);
@@ -81,12 +91,16 @@ export function createEventFeed(config: EventFeedConfig, deps: EventFeedDeps): E
     cancelTake = clock.after(Math.max(config.leadingDelay, wait), take);
   }
 
-  function greeting(lastEventId: string | undefined): Buffer {
+  function greeting(lastEventId: string | undefined): readonly Buffer[] {
     // What is pending goes out first, so that the snapshot stands exactly at the latest event.
     take();
     const missed = missedEvents(lastEventId);
-    if (missed !== null) return missed.length === 0 ? PING : Buffer.concat(missed);
-    return event('snapshot', `${config.epoch}-${ring.latest}`, json.snapshot(alerts.shown(momentOf(clock))));
+    if (missed !== null) return [missed.length === 0 ? PING : Buffer.concat(missed)];
+    const since = shared && clock.monotonic() - shared.at < config.window ? ring.after(shared.number) : null;
+    if (shared && since) return [shared.bytes, ...since];
+    const bytes = event('snapshot', `${config.epoch}-${ring.latest}`, json.snapshot(alerts.shown(momentOf(clock))));
+    shared = { bytes, number: ring.latest, at: clock.monotonic() };
+    return [bytes];
   }
 
   function missedEvents(lastEventId: string | undefined): readonly Buffer[] | null {
@@ -104,7 +118,7 @@ export function createEventFeed(config: EventFeedConfig, deps: EventFeedDeps): E
     changed,
     open(stream, lastEventId) {
       const reader = createEventReader(stream, () => clock.monotonic());
-      reader.send(greeting(lastEventId));
+      for (const bytes of greeting(lastEventId)) reader.send(bytes);
       readers.add(reader);
       stream.once('close', () => readers.delete(reader));
       if (stopped) reader.end();
@@ -133,6 +147,8 @@ function changeOf({ fleet, alerts, clock }: EventFeedDeps): FleetChange | null {
   };
 }
 
-function event(name: string, id: string, data: string): Buffer {
-  return Buffer.from(`event: ${name}\nid: ${id}\ndata: ${data}\n\n`);
+function event(name: string, id: string, data: string | Buffer): Buffer {
+  const heading = `event: ${name}\nid: ${id}\ndata: `;
+  if (typeof data === 'string') return Buffer.from(`${heading}${data}\n\n`);
+  return Buffer.concat([Buffer.from(heading), data, Buffer.from('\n\n')]);
 }

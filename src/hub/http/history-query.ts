@@ -12,6 +12,9 @@ const MOST_NODES = 64;
 const MOST_PICKS = 256;
 const USUAL_SECONDS = 3_600;
 const LONGEST_SECONDS = 10 * 366 * 86_400;
+/** Beyond these nobody has been, and further on no time can be written any more. */
+const FIRST_SECONDS = 0;
+const LAST_SECONDS = Date.UTC(9000, 0) / 1000;
 const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 /** One of a list: a name, and a label that may hold commas. */
@@ -28,6 +31,8 @@ export function historyRequest(query: ParsedUrlQuery, now: Millis): HistoryReque
   const nowSeconds = now / 1000;
   const toSeconds = timeOf(query, 'to', nowSeconds) ?? nowSeconds;
   const fromSeconds = timeOf(query, 'from', nowSeconds) ?? toSeconds - USUAL_SECONDS;
+  if (fromSeconds < FIRST_SECONDS || toSeconds > LAST_SECONDS)
+    throw unusable('"from" and "to" must lie between the years 1970 and 9000; correct them.');
   if (fromSeconds >= toSeconds) throw unusable('"from" must be before "to"; exchange them.');
   if (toSeconds - fromSeconds > LONGEST_SECONDS) throw unusable('"from" and "to" are too far apart; ask for less.');
   return {
@@ -109,7 +114,7 @@ function stepOf(query: ParsedUrlQuery): number | null {
   if (text === null) return null;
   const [, amount = '', unit = 's'] = /^(\d{1,7})([smhd]?)$/.exec(text) ?? [];
   const seconds = Number(amount) * (SECONDS_OF[unit || 's'] ?? 1);
-  if (seconds > 0) return seconds;
+  if (seconds > 0 && seconds <= LONGEST_SECONDS) return seconds;
   throw badQuery('"step" must be a number of seconds, or 5m, 2h; leave it out for some 300 values.');
 }
 

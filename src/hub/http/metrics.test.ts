@@ -115,6 +115,11 @@ describe('GET /metrics', () => {
     expect(nodes).not.toMatch(/^sentry_(?:hub|farm|job)_/m);
   });
 
+  it.each(['part=node', 'part=farm&part=nodes'])('refuses %s, which would be all else', async (query) => {
+    const answer = await hub.get(`/metrics?${query}`);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'bad_query' }]);
+  });
+
   it('is compressed for who takes it', async () => {
     const answer = await hub.get('/metrics', { ...BEARER, 'accept-encoding': 'gzip' });
     expect(answer.headers.get('content-encoding')).toBe('gzip');

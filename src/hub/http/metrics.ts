@@ -25,6 +25,7 @@ import { type PackedTexts, packedText, packTexts } from '../core/metrics-text/pa
 import { STANDING_FAMILIES, standingTexts } from '../core/metrics-text/standing-texts.ts';
 import { fitsGlob } from '../core/thresholds/glob.ts';
 import type { HubContext, HubParts, HubRouter } from './hub-context.ts';
+import { Refusal } from './refusal.ts';
 
 /** Some milliseconds of work. */
 const NODES_AT_ONCE = 32;
@@ -33,7 +34,7 @@ export function metricsRoutes(router: HubRouter, parts: HubParts): void {
   const figuresOf = createFigureTexts();
   router.get(routes.getMetrics.path, async (ctx) => {
     const asked = [ctx.query.node ?? []].flat();
-    const { part } = ctx.query;
+    const part = partOf(ctx);
     const families = asked.length > 0 || part === 'nodes' ? [] : farmFamilies(parts);
     const isAsked = (id: string): boolean => asked.some((pattern) => fitsGlob(pattern, id));
     const all = part === 'farm' ? [] : parts.fleet.nodes(momentOf(parts.clock));
@@ -45,6 +46,13 @@ export function metricsRoutes(router: HubRouter, parts: HubParts): void {
       familiesOf(HARDWARE_FAMILIES, columns.figures),
     ]);
   });
+}
+
+function partOf(ctx: HubContext): 'farm' | 'nodes' | null {
+  const { part } = ctx.query;
+  if (part === undefined || part === '') return null;
+  if (part === 'farm' || part === 'nodes') return part;
+  throw new Refusal(400, 'bad_query', '"part" is farm or nodes, once; leave it out for both.');
 }
 
 /** Prometheus takes it compressed, and of the ways to do so knows gzip alone. */

@@ -62,11 +62,17 @@ test('DELETE /api/nodes/:id drops what was kept of the node', async () => {
   expect(await toldOf('rn-2')).toBe(25);
 }, 30_000);
 
+test('POST /api/purge takes a time to come for now, so that what is told later stays', async () => {
+  const answer = await purge({ before: '9999-12-31T23:59:59Z' });
+  expect(await answer.json()).toMatchObject({ ok: true, before: '2026-01-01T12:00:00.000Z' });
+});
+
 test.each([
   [{}, /one of "before".*"olderThanSeconds"/],
   [{ before: 'yesterday' }, /"before"/],
   [{ before: '2026-13-41T00:00:00Z' }, /is no time/],
   [{ olderThanSeconds: -1 }, /"olderThanSeconds"/],
+  [{ olderThanSeconds: 1, nodes: 'rn-1' }, /"nodes" is not known here/],
   [{ before: '2026-01-01T00:00:00Z', olderThanSeconds: 1 }, /one of/],
 ])('POST /api/purge refuses %j with the remedy', async (body, message) => {
   const answer = await purge(body);

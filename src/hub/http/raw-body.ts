@@ -5,6 +5,9 @@ import { gunzip } from 'node:zlib';
 import type { Millis } from '../../shared/clock.ts';
 import { Refusal, tooLarge } from './refusal.ts';
 
+/** Only reports are read here. */
+const REMEDY = 'report fewer sequences or roots at once';
+
 const inflate = promisify(gunzip);
 
 /**
@@ -28,7 +31,7 @@ function collect(request: IncomingMessage, limitBytes: number): Promise<Buffer> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const refuse = (): void => reject(tooLarge(limitBytes));
+    const refuse = (): void => reject(tooLarge(limitBytes, REMEDY));
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limitBytes) chunks.push(chunk);
@@ -47,7 +50,7 @@ async function decompressed(bytes: Buffer, limitBytes: number): Promise<Buffer> 
   try {
     return await inflate(bytes, { maxOutputLength: limitBytes });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(limitBytes);
+    if (error instanceof RangeError) throw tooLarge(limitBytes, REMEDY);
     throw new Refusal(400, 'broken_gzip', 'The body is not whole gzip data; compress it again or send it plain.');
   }
 }

@@ -27,9 +27,13 @@ export function unauthorised(code: string, message: string): Refusal {
 }
 
 /** The connection is closed with it: what is left of a body nobody reads would be taken for the next request. */
-export function tooLarge(limitBytes: number): Refusal {
-  const message = `The body is larger than ${Math.floor(limitBytes / 1024)} KiB; report fewer sequences or roots at once.`;
+export function tooLarge(limitBytes: number, remedy: string): Refusal {
+  const message = `The body is larger than ${Math.floor(limitBytes / 1024)} KiB; ${remedy}.`;
   return new Refusal(413, 'body_too_large', message, { Connection: 'close' });
+}
+
+export function notJson(): Refusal {
+  return new Refusal(415, 'not_json', 'A body here is JSON; send it with Content-Type: application/json.');
 }
 
 export function notFound(): Refusal {

@@ -10,7 +10,7 @@ import { safeJson } from './fleet-json.ts';
 import type { HubContext, HubParts } from './hub-context.ts';
 import { parseJson } from './json-body.ts';
 import { readBody } from './raw-body.ts';
-import { Refusal } from './refusal.ts';
+import { notJson, Refusal } from './refusal.ts';
 
 const checkReport = checkerFor(Report);
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -77,10 +77,6 @@ function validReport(body: unknown): Report {
 
 function unusable(message: string): Refusal {
   return new Refusal(422, 'invalid_report', message);
-}
-
-function notJson(): Refusal {
-  return new Refusal(415, 'not_json', 'A report is JSON; send it with Content-Type: application/json.');
 }
 
 function full(most: number): Refusal {

@@ -6,8 +6,11 @@ export type Outcome =
   | { readonly kind: 'told' }
   /** Worth another try, not before `wait` where the receiver says so. */
   | { readonly kind: 'later'; readonly why: string; readonly wait: Millis | null }
-  /** The same would fail again: given up. */
-  | { readonly kind: 'refused'; readonly why: string };
+  /**
+   * The same would fail again: given up until the hub is started anew, with the receiver corrected; where it may have
+   * told somebody nevertheless, for good.
+   */
+  | { readonly kind: 'refused'; readonly why: string; readonly mayHaveTold?: true };
 
 /** Brings a message to its receiver, within a time of its own; an aborted signal ends it at once. Never rejects. */
 export type Deliver = (message: Message, signal: AbortSignal) => Promise<Outcome>;

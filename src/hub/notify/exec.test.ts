@@ -60,13 +60,26 @@ describe('a command', () => {
 
   it.each<[string, readonly string[], unknown]>([
     ['ends well without reading', ['/bin/true'], { kind: 'told' }],
-    ['fails', ['/bin/sh', '-c', 'exit 3'], { kind: 'refused', why: 'its command ended with status 3' }],
+    [
+      'fails',
+      ['/bin/sh', '-c', 'exit 3'],
+      { kind: 'refused', why: 'its command ended with status 3', mayHaveTold: true },
+    ],
     [
       'asks to be called again',
       ['/bin/sh', '-c', 'exit 75'],
       { kind: 'later', why: 'its command ended with status 75', wait: null },
     ],
-    ['is killed', ['/bin/sh', '-c', 'kill -9 $$'], { kind: 'refused', why: 'its command was ended by SIGKILL' }],
+    [
+      'is killed',
+      ['/bin/sh', '-c', 'kill -9 $$'],
+      { kind: 'refused', why: 'its command was ended by SIGKILL', mayHaveTold: true },
+    ],
+    [
+      'is longer than a system takes',
+      ['/bin/true', 'x'.repeat(4_000_000)],
+      { kind: 'refused', why: 'its command cannot be started (E2BIG)' },
+    ],
     ['is not there', ['/no/such/program'], { kind: 'refused', why: 'its command cannot be started (ENOENT)' }],
     ['is no program', ['/etc/passwd'], { kind: 'refused', why: 'its command cannot be started (EACCES)' }],
     [
@@ -103,7 +116,7 @@ describe('a command', () => {
     });
     clock.advance(10_000);
     clock.advance(2_000);
-    expect(await outcome).toEqual({ kind: 'refused', why: 'its command ran for 10 s' });
+    expect(await outcome).toEqual({ kind: 'refused', why: 'its command ran for 10 s', mayHaveTold: true });
     await vi.waitFor(async () => expect(await isRunning(child)).toBe(false));
   });
 
@@ -113,7 +126,7 @@ describe('a command', () => {
     const outcome = execOf(shell('echo $$ > "$1"; exec sleep 300', out))(MESSAGE, ending.signal);
     await vi.waitFor(() => expect(existsSync(out)).toBe(true));
     ending.abort();
-    expect(await outcome).toEqual({ kind: 'refused', why: 'the hub was stopped' });
+    expect(await outcome).toEqual({ kind: 'refused', why: 'the hub was stopped', mayHaveTold: true });
   });
 });
 

@@ -21,7 +21,28 @@ const TEMPORARY_FAILURE = 75;
 export function createExec(receiver: Receiver, { clock, log }: ExecDeps): Deliver {
   const [program = '', ...args] = receiver.command ?? [];
   return async (message, signal) => {
-    const child = spawn(program, args, {
+    const body = `${messageBody(receiver.kind, message, '')}\n`;
+    const child = start(program, args);
+    if (typeof child === 'string') return notStarted(child);
+    const output = readOutput(child);
+    const end = endOf(child);
+    const stopLimits = limit(child, { clock, signal });
+    // It may end without having read.
+    child.stdin?.on('error', () => {}).end(body);
+    const ended = await end;
+    const wasEnded = stopLimits();
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    const outcome: Outcome = wasEnded ? { kind: 'refused', why: wasEnded, mayHaveTold: true } : outcomeOf(ended);
+    const said = output();
+    if (outcome.kind !== 'told' && said !== '') log.warn('a command said', { receiver: receiver.name, output: said });
+    return outcome;
+  };
+}
+
+/** Of what is without the means for a process some failures come as an event, others are thrown: the code of these. */
+function start(program: string, args: readonly string[]): ChildProcess | string {
+  try {
+    return spawn(program, args, {
       // A group of its own, so that what it starts can be ended with it.
       detached: true,
       shell: false,
@@ -29,20 +50,13 @@ export function createExec(receiver: Receiver, { clock, log }: ExecDeps): Delive
       env: ENVIRONMENT,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const output = readOutput(child);
-    const end = endOf(child);
-    const stopLimits = limit(child, { clock, signal });
-    // It may end without having read.
-    child.stdin.on('error', () => {});
-    child.stdin.end(`${messageBody(receiver.kind, message, '')}\n`);
-    const ended = await end;
-    const wasEnded = stopLimits();
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-    const outcome = wasEnded ? ({ kind: 'refused', why: wasEnded } as const) : outcomeOf(ended);
-    const said = output();
-    if (outcome.kind !== 'told' && said !== '') log.warn('a command said', { receiver: receiver.name, output: said });
-    return outcome;
-  };
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'failed';
 }
 
 interface End {
@@ -54,19 +68,27 @@ interface End {
 
 function endOf(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      resolve({ status: null, signal: null, error: error.code ?? 'failed' }),
-    );
+    child.once('error', (error) => resolve({ status: null, signal: null, error: codeOf(error) }));
     // Not `close`: what it leaves in the background may keep its output open.
     child.once('exit', (status, signal) => resolve({ status, signal, error: null }));
   });
 }
 
 function outcomeOf({ status, signal, error }: End): Outcome {
-  if (error !== null) return { kind: 'refused', why: `its command cannot be started (${error})` };
+  if (error !== null) return notStarted(error);
   if (status === 0) return { kind: 'told' };
   const why = signal === null ? `its command ended with status ${status}` : `its command was ended by ${signal}`;
-  return status === TEMPORARY_FAILURE ? { kind: 'later', why, wait: null } : { kind: 'refused', why };
+  return status === TEMPORARY_FAILURE
+    ? { kind: 'later', why, wait: null }
+    : { kind: 'refused', why, mayHaveTold: true };
+}
+
+/** The hub's own want of files, processes or memory: that is no fault of the command's. */
+const SHORTAGES = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
+function notStarted(code: string): Outcome {
+  const why = `its command cannot be started (${code})`;
+  return SHORTAGES.has(code) ? { kind: 'later', why, wait: null } : { kind: 'refused', why };
 }
 
 /** Ends the command's group when its time is up, or when asked; the returned function says why it did, if it did. */

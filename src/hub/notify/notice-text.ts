@@ -2,8 +2,8 @@
 import { cutText } from '../../shared/cut-text.ts';
 import { displaySafe } from '../../shared/display-safe.ts';
 import type { Alert, AlertSeverity } from '../../shared/protocol/alert.ts';
+import { worst } from '../core/alerts/severity.ts';
 import type { Message, Notice } from './notice.ts';
-import { worst } from './severity.ts';
 
 /** How a message looks: `good` is told where all of it is over. */
 export type Tone = AlertSeverity | 'good';

@@ -1,7 +1,7 @@
 /** What a receiver is still to be told of an alert, by what it was told last. */
 import type { Millis } from '../../shared/clock.ts';
 import type { Alert, AlertKind, AlertRecord, AlertSeverity } from '../../shared/protocol/alert.ts';
-import { isAtLeast } from './severity.ts';
+import { isWorse } from '../core/alerts/severity.ts';
 
 /** `happened` is of a moment, and never open. */
 export type NoticeChange = 'raised' | 'worse' | 'cleared' | 'happened';
@@ -52,8 +52,7 @@ export function noticeFor({ alert, told }: AlertRecord, receiver: string, wall: 
   if (alert.state === 'cleared') return before?.stage === 'raised' ? { change: 'cleared', alert } : null;
   if (alert.state === 'acknowledged') return null;
   if (before?.stage !== 'raised') return { change: 'raised', alert };
-  const isWorse = alert.severity !== before.severity && isAtLeast(alert.severity, before.severity);
-  return isWorse ? { change: 'worse', alert } : null;
+  return isWorse(alert.severity, before.severity) ? { change: 'worse', alert } : null;
 }
 
 function toldOf(told: AlertRecord['told'], receiver: string): Told | null {

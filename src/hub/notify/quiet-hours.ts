@@ -1,8 +1,8 @@
 /** When a receiver wants to be left alone. */
 import type { Millis } from '../../shared/clock.ts';
 import type { AlertSeverity } from '../../shared/protocol/alert.ts';
+import { isAtLeast } from '../core/alerts/severity.ts';
 import type { QuietHours, Weekday } from './receiver-config.ts';
-import { isAtLeast } from './severity.ts';
 
 /** Whether an alert of this severity has to wait at this time. */
 export type QuietCheck = (severity: AlertSeverity, wall: Millis) => boolean;

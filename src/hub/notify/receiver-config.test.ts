@@ -52,6 +52,8 @@ describe('receivers of the configuration', () => {
     ['a command of a webhook', '{ name: a, kind: json, url: "https://h/s3cret", command: [x] }'],
     ['no command', '{ name: a, kind: exec }'],
     ['an empty command', '{ name: a, kind: exec, command: [] }'],
+    ['a NUL in a command', '{ name: a, kind: exec, command: [/bin/x, "s3cret\\0"] }'],
+    ['a command that is looked for nobody knows where', '{ name: a, kind: exec, command: [bin/page, s3cret] }'],
     ['a url of a command', '{ name: a, kind: exec, command: [x], url: "https://h/s3cret" }'],
     ['a header with a line break', '{ name: a, kind: json, url: "https://h/", headers: { X: "s3cret\\nY: 1" } }'],
     ["a header of the hub's own", '{ name: a, kind: json, url: "https://h/", headers: { Host: s3cret } }'],

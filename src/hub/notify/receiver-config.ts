@@ -91,6 +91,8 @@ function checkTarget(receiver: Receiver): void {
   const { kind, url, command, headers } = receiver;
   if (kind === 'exec') {
     if (!command) throw mistake(receiver, 'is of kind exec and needs command: [PROGRAM, ARGUMENT…]');
+    if (/^[^/]+\//.test(command[0] ?? ''))
+      throw mistake(receiver, 'has a command that is neither a whole path, /usr/local/bin/page, nor a name alone');
     if (command.some((word) => word.includes('\0'))) throw mistake(receiver, 'has a NUL in its command');
     if (url !== undefined || headers) throw mistake(receiver, 'is of kind exec, which has no url and no headers');
     return;

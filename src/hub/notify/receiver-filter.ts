@@ -1,7 +1,7 @@
 import type { Alert } from '../../shared/protocol/alert.ts';
+import { isAtLeast } from '../core/alerts/severity.ts';
 import { fitsGlob } from '../core/thresholds/glob.ts';
 import type { Receiver } from './receiver-config.ts';
-import { isAtLeast } from './severity.ts';
 
 /** Whether the receiver wants to hear of the alert; `tags` are those of its node. */
 export type ReceiverFilter = (alert: Alert, tags: readonly string[]) => boolean;
@@ -14,9 +14,13 @@ export function createReceiverFilter(receiver: Receiver): ReceiverFilter {
   return ({ severity, kind, node, jobTitle }, tags) =>
     isAtLeast(severity, least) &&
     (receiver.kinds?.includes(kind) ?? true) &&
-    isNode(node === null ? [] : [node]) &&
-    isTag(tags) &&
+    (isOfMany({ node, jobTitle }) || (isNode(node === null ? [] : [node]) && isTag(tags))) &&
     isJob(jobTitle === null ? [] : [jobTitle]);
+}
+
+/** Of a share, or of all that fell silent at once: it concerns whoever has to do with any of the nodes. */
+function isOfMany({ node, jobTitle }: Pick<Alert, 'node' | 'jobTitle'>): boolean {
+  return node === null && jobTitle === null;
 }
 
 /** Without patterns all will do, nothing at all too. */

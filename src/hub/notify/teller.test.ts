@@ -105,75 +105,6 @@ describe('a teller', () => {
     expect(got[0]?.split(' + ')).toHaveLength(40);
   });
 
-  it('tries again with longer and longer pauses when the receiver is down, and then tells all as one', async () => {
-    const { book, got, state, teller, tick } = situation();
-    state.answer = DOWN;
-    book.set({});
-    await tick();
-    expect(teller.problem).toContain('it answered 503');
-    await tick(4);
-    expect(got).toHaveLength(1);
-    await tick(1);
-    expect(got).toHaveLength(2);
-    await tick(9);
-    expect(got).toHaveLength(2);
-    await tick(1);
-    expect(got).toHaveLength(3);
-    book.set({ id: 'a2' });
-    state.answer = TOLD;
-    await tick(20);
-    expect(got.slice(3)).toEqual(['raised a1 + raised a2']);
-    expect(teller.problem).toBeNull();
-  });
-
-  it('never waits longer than ten minutes of itself', async () => {
-    const { book, got, state, tick } = situation();
-    state.answer = DOWN;
-    book.set({});
-    await tick(7_200);
-    const before = got.length;
-    await tick(1_200);
-    expect(got.length - before).toBe(2);
-  });
-
-  it('waits for as long as the receiver asks', async () => {
-    const { book, got, state, tick } = situation();
-    state.answer = { kind: 'later', why: 'it answered 429', wait: 120_000 };
-    book.set({});
-    await tick(120);
-    expect(got).toHaveLength(1);
-    await tick(2);
-    expect(got).toHaveLength(2);
-  });
-
-  it('drops what is over by the time that the receiver is back', async () => {
-    const { book, got, state, tick } = situation();
-    state.answer = DOWN;
-    book.set({});
-    await tick();
-    book.set(CLEARED);
-    state.answer = TOLD;
-    await tick(60);
-    expect(got).toEqual(['raised a1']);
-  });
-
-  it('gives up what is refused, says so, and goes on with what comes next', async () => {
-    const { book, got, state, teller, tick } = situation();
-    state.answer = { kind: 'refused', why: 'it answered 404' };
-    book.set({});
-    await tick(100);
-    expect(got).toEqual(['raised a1']);
-    expect(teller.problem).toBe(
-      'Receiver "ops" cannot be told of alerts: it answered 404; correct it in the hub\'s configuration.',
-    );
-    state.answer = TOLD;
-    book.set({ id: 'a2' });
-    await tick();
-    expect(got).toEqual(['raised a1', 'raised a2']);
-    expect(teller.problem).toBeNull();
-    expect(teller.counts).toEqual({ told: 1, later: 0, refused: 1 });
-  });
-
   it('sends one message at a time', async () => {
     const { got, state, tick, raise } = situation();
     let arrive: (outcome: Outcome) => void = () => {};
@@ -222,6 +153,23 @@ describe('a teller', () => {
     await stopped;
     expect(got).toEqual(['raised a1']);
     expect([book.told.size, teller.problem, teller.counts.later]).toEqual([0, null, 0]);
+  });
+
+  it('is stopped within a limit though a message does not even end when it is broken off', async () => {
+    const { book, clock, teller, state, tick } = situation();
+    state.answer = new Promise(() => {});
+    book.set({});
+    await tick();
+    let isStopped = false;
+    const stopped = teller.stop().then(() => {
+      isStopped = true;
+    });
+    clock.advance(5_499);
+    await Promise.resolve();
+    expect(isStopped).toBe(false);
+    clock.advance(1);
+    await stopped;
+    expect(book.told.size).toBe(0);
   });
 
   it('goes on when a message cannot even be made', async () => {

@@ -44,6 +44,8 @@ const PER_MINUTE = 10;
 /** More in one digest make no sense to anybody; the rest goes into the next. */
 const MOST_NOTICES = 500;
 const STOP_LIMIT: Millis = 3_000;
+/** What is broken off may take its leave for so long; a command that not even a kill ends holds up nobody. */
+const LEAVE_LIMIT: Millis = 2_500;
 
 export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerDeps): Teller {
   const { source, clock } = deps;
@@ -53,6 +55,7 @@ export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerD
   const trouble = createTrouble(name, deps.log);
   const ending = new AbortController();
   const counts = { told: 0, later: 0, refused: 0 };
+  const givenUp = createGivenUp();
   /** Something had to wait: what has come together goes out as one. */
   let isBehind = false;
   /** Revision of the alerts when nothing was left to tell. */
@@ -62,7 +65,8 @@ export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerD
 
   function reconcile(now: Moment): void {
     if (stopped || underWay !== null || pace.isPaused(now.monotonic) || settledAt === source.revision) return;
-    const { due, hasWaiting, hasMuted } = dutiesAt(source.records(), now.wall);
+    const { due: all, hasWaiting, hasMuted } = dutiesAt(source.records(), now.wall);
+    const due = all.filter((notice) => !givenUp.has(notice.alert.id, toldText(notice)));
     settledAt = due.length === 0 && !hasWaiting && !hasMuted ? source.revision : null;
     const free = pace.free(now.monotonic);
     if (due.length > 0 && free > 0) {
@@ -87,7 +91,11 @@ export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerD
     if (outcome.kind === 'later') pace.failed(clock.monotonic(), outcome.wait, deps.random());
     else {
       pace.succeeded();
-      for (const { id, text } of told) source.noteTold(id, name, text);
+      const isForGood = outcome.kind === 'told' || outcome.mayHaveTold === true;
+      for (const { id, text } of told) {
+        if (isForGood) source.noteTold(id, name, text);
+        else givenUp.add(id, text);
+      }
     }
     reconcile(momentOf(clock));
   }
@@ -101,9 +109,14 @@ export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerD
     reconcile,
     async stop() {
       stopped = true;
-      const cancel = clock.after(STOP_LIMIT, () => ending.abort());
-      await underWay;
-      cancel();
+      const cancelLimit = clock.after(STOP_LIMIT, () => ending.abort());
+      let cancelLeave = (): void => {};
+      const leave = new Promise<void>((resolve) => {
+        cancelLeave = clock.after(STOP_LIMIT + LEAVE_LIMIT, resolve);
+      });
+      await Promise.race([underWay, leave]);
+      cancelLimit();
+      cancelLeave();
     },
   };
 }
@@ -111,6 +124,28 @@ export function createTeller(receiver: Receiver, deliver: Deliver, deps: TellerD
 /** A fault of the hub's own, never the receiver's: the message is given up, the hub goes on. */
 function failed(error: unknown): Outcome {
   return { kind: 'refused', why: `the message could not be made (${error instanceof Error ? error.name : 'failed'})` };
+}
+
+/** What a receiver has refused to hear of each alert, since the start of the hub. */
+interface GivenUp {
+  has(id: string, text: string): boolean;
+  add(id: string, text: string): void;
+}
+
+/** As many as the hub keeps alerts, about: beyond them the longest known is forgotten. */
+const MOST_GIVEN_UP = 3_000;
+
+function createGivenUp(): GivenUp {
+  const texts = new Map<string, string>();
+  return {
+    has: (id, text) => texts.get(id) === text,
+    add(id, text) {
+      texts.delete(id);
+      texts.set(id, text);
+      const [oldest] = texts.keys();
+      if (texts.size > MOST_GIVEN_UP && oldest !== undefined) texts.delete(oldest);
+    },
+  };
 }
 
 /** What is wrong with the receiver, and a line in the log whenever that changes. */

@@ -137,6 +137,18 @@ describe('a webhook', () => {
     });
   });
 
+  it('speaks no other protocol when the receiver would change to one', async () => {
+    let isClosed = false;
+    const server = await rawReceiverOf((socket) => {
+      socket.once('close', () => {
+        isClosed = true;
+      });
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    });
+    expect(await send(server.url)).toEqual({ kind: 'refused', why: 'it answered 101' });
+    await vi.waitFor(() => expect(isClosed).toBe(true));
+  });
+
   it('is to be tried again when the answer is no HTTP', async () => {
     const server = await rawReceiverOf((socket) => socket.end('220 mail.example.org ESMTP\r\n'));
     expect(await send(server.url)).toMatchObject({ kind: 'later', why: expect.stringContaining('HPE_') });

@@ -1,6 +1,6 @@
 /**
  * Tells a receiver by HTTP. Whoever answers is not trusted: of the answer only its status and `Retry-After` count, its
- * body is never read, and no redirect is followed.
+ * body is never read, no redirect is followed, and no change to another protocol.
  */
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -75,8 +75,11 @@ function post(address: string, { body, headers, signal }: Post): Promise<Answer>
         ? // Said aloud, since the environment can switch it off.
           httpsRequest(url, { ...options, rejectUnauthorized: true, minVersion: 'TLSv1.2' }, take)
         : httpRequest(url, options, take);
-    // Stays after the answer: what breaks then is of no matter.
+    // An answer of 101 comes by an event of its own, with the connection: left alone it would never be over.
+    outgoing.on('upgrade', take);
+    // These stay after the answer: what breaks then is of no matter.
     outgoing.on('error', reject);
+    outgoing.on('close', () => reject(new Error('The connection ended without an answer.')));
     outgoing.end(body);
   });
 }
@@ -85,7 +88,8 @@ function outcomeOf({ status, retryAfter }: Answer, wall: number): Outcome {
   if (status >= 200 && status < 300) return { kind: 'told' };
   const why = `it answered ${status}`;
   if (status >= 500 || PASSING.has(status)) return { kind: 'later', why, wait: readRetryAfter(retryAfter, wall) };
-  return { kind: 'refused', why: status < 400 ? `${why}, a redirect, which is not followed` : why };
+  const isRedirect = status >= 300 && status < 400;
+  return { kind: 'refused', why: isRedirect ? `${why}, a redirect, which is not followed` : why };
 }
 
 function later(why: string): Outcome {

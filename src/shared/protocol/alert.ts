@@ -74,6 +74,8 @@ export const Alert = Type.Object({
   mutedUntil: Nullable(Timestamp),
   /** How often it came and went since it was raised: one that flaps is one alert. */
   times: Count,
+  /** Id of the open alert that tells of this one and of its like at once: receivers hear of that one alone. */
+  partOf: Type.Optional(Nullable(Name)),
 });
 export type Alert = Type.Static<typeof Alert>;
 

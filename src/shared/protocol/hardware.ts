@@ -261,3 +261,15 @@ export const HardwareSample = Type.Object({
   services: Later(ServicesSample),
 });
 export type HardwareSample = Type.Static<typeof HardwareSample>;
+
+/** Of a machine that has told nothing yet. */
+export const NOTHING_KNOWN: HardwareSample = {
+  uptimeSeconds: null,
+  cpu: null,
+  memory: null,
+  fileSystems: null,
+  network: null,
+  disks: null,
+  temperatures: null,
+  gpus: null,
+};

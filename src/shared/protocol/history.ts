@@ -29,14 +29,17 @@ export const History = Type.Object({
 });
 export type History = Type.Static<typeof History>;
 
-/** `POST /api/purge`: drops what is older. */
-export const Purge = Type.Object({
-  /** Everything before; a time, or seconds before now. */
-  before: Type.Optional(Timestamp),
-  olderThanSeconds: Type.Optional(Seconds),
-  /** Of this node alone. */
-  node: Type.Optional(Name),
-});
+/** `POST /api/purge`: drops what is older. A field that is mistyped must not make it drop the figures of all nodes. */
+export const Purge = Type.Object(
+  {
+    /** Everything before; a time, or seconds before now. */
+    before: Type.Optional(Timestamp),
+    olderThanSeconds: Type.Optional(Seconds),
+    /** Of this node alone. */
+    node: Type.Optional(Name),
+  },
+  { additionalProperties: false },
+);
 export type Purge = Type.Static<typeof Purge>;
 
 export const Purged = Type.Object({ ok: Type.Literal(true), before: Timestamp, blocks: Count, bytes: Bytes });

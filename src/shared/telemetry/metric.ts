@@ -125,9 +125,15 @@ export function sensorsOf({ temperatures, ipmi }: HardwareSample): readonly Temp
 }
 
 /** The hottest sensor of a kind in °C, null where none tells. */
-export function hottestOf(hardware: HardwareSample, kind: SensorKind): number | null {
-  let hottest: number | null = null;
-  for (const { sensor, celsius } of sensorsOf(hardware))
+export function hottestOf({ temperatures, ipmi }: HardwareSample, kind: SensorKind): number | null {
+  return hottestIn(ipmi?.temperatures ?? NONE, kind, hottestIn(temperatures ?? NONE, kind, null));
+}
+
+const NONE: readonly TemperatureSample[] = [];
+
+function hottestIn(sensors: readonly TemperatureSample[], kind: SensorKind, known: number | null): number | null {
+  let hottest = known;
+  for (const { sensor, celsius } of sensors)
     if (sensorKind(sensor) === kind && (hottest === null || celsius > hottest)) hottest = celsius;
   return hottest;
 }

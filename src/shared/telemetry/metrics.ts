@@ -59,7 +59,8 @@ export const METRICS = {
   driveTempC: ofDrives('celsius', 'Temperature of the drive.', (drive) => drive.celsius),
   systemWatts: one('watts', 'Power that the whole machine draws.', ({ ipmi }) => ipmi?.systemWatts),
   fanRpm: several('fan', 'rpm', 'Speed of the fan.', ({ fans, ipmi }, tell) => {
-    for (const { fan, rpm } of [...(fans ?? []), ...(ipmi?.fans ?? [])]) tell(fan, rpm);
+    for (const { fan, rpm } of fans ?? []) tell(fan, rpm);
+    for (const { fan, rpm } of ipmi?.fans ?? []) tell(fan, rpm);
   }),
   psuTempC: ofSupplies('celsius', 'Temperature of the power supply.', (supply) => supply.celsius),
   psuWatts: ofSupplies('watts', 'Power that the supply gives.', (supply) => supply.watts),

@@ -7,8 +7,10 @@ import type { AlertList } from './alert-list.ts';
 import { type AlertLook, alertRow, stateText } from './alert-row.ts';
 import { type AlertStand, alertStand } from './alert-stand.ts';
 import { alertDetailRows, alertRows } from './alerts-layout.ts';
+import { cellText } from './cell-text.ts';
 import { chromeOf, hasColumnNames } from './chrome.ts';
 import { isLive } from './connection.ts';
+import { emptyContent } from './empty-content.ts';
 import { filterSpans } from './filter-spans.ts';
 import { type FleetView, hubTime } from './fleet-view.ts';
 import { type PanelLine, panel } from './panel.ts';
@@ -25,7 +27,9 @@ export function alertsPanel(state: TuiState): readonly SpanLine[] {
   const glyphs = glyphSet(state.glyphs);
   const { fleet } = state;
   const { list } = state.alerts;
-  if (!fleet) return panel({ title: [span('alerts', 'strong')] }, [], chrome, glyphs);
+  const heading = { title: [span('alerts', 'strong')] };
+  if (!fleet) return panel(heading, emptyContent(state, chrome), chrome, glyphs);
+  if (!fleet.tellsAlerts) return panel(heading, untoldLines(fleet), chrome, glyphs);
   const text = { title: titleOf(fleet, list), settings: settingsOf(state, fleet) };
   const entries = list.order.flatMap((id) => fleet.alerts.entries.get(id) ?? []);
   if (entries.length === 0) return panel(text, emptyLines(fleet, list, glyphs), chrome, glyphs);
@@ -82,6 +86,14 @@ function emptyLines({ alerts }: FleetView, list: AlertList, glyphs: GlyphSet): r
   return [
     [span(` ${glyphs.done} `, 'good'), span('No alerts: nothing calls for anybody.')],
     [span('   What goes wrong is listed here, what is too hot or too full as well.', 'dim')],
+  ];
+}
+
+/** That nothing is told is not that all is well. */
+function untoldLines({ hubVersion }: FleetView): readonly SpanLine[] {
+  return [
+    [span(` The hub is version ${cellText(hubVersion)}, which does not tell of alerts yet.`, 'warn')],
+    [span(' Update it, and what goes wrong is listed here.', 'dim')],
   ];
 }
 

@@ -7,7 +7,7 @@ import { flowed } from './flowed.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type PanelLine, rule } from './panel.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
-import type { Tone } from './theme.ts';
+import type { GlyphSet, Tone } from './theme.ts';
 
 export interface Section {
   readonly heading: string;
@@ -32,6 +32,12 @@ export function worstLevel(levels: readonly (Level | null)[]): Level | null {
 export function toneOf(level: Level | null, usual: Tone = 'plain'): Tone {
   if (level === 'crit') return 'bad';
   return level === 'warn' ? 'warn' : usual;
+}
+
+/** The sign of what is told by its colour, as that of a level: colour alone tells nothing. */
+export function signOf(tone: Tone, glyphs: GlyphSet): string {
+  if (tone === 'bad') return glyphs.down;
+  return tone === 'warn' ? glyphs.warning : '';
 }
 
 /** A figure of one series, as the hub judges it; by the defaults where it told nothing of levels. */
@@ -61,8 +67,8 @@ export function remarkLines(remarks: readonly Remark[], look: DetailLook): reado
 }
 
 export function remarkSpan({ text, level, tone }: Remark, { glyphs }: DetailLook): Span {
-  const sign = level === 'crit' ? `${glyphs.down} ` : level === 'warn' ? `${glyphs.warning} ` : '';
-  return span(sign + plainGlyphs(text, glyphs), toneOf(level, tone));
+  const sign = signOf(toneOf(level), glyphs);
+  return span(`${sign}${sign && ' '}${plainGlyphs(text, glyphs)}`, toneOf(level, tone));
 }
 
 export function sectionOf(heading: string, remarks: readonly Remark[], look: DetailLook): Section {

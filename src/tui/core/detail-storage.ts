@@ -1,14 +1,15 @@
 /** The open node's directories and disks: what it watches, what space is left, how the drives are, what moves. */
 import type { DeviceSample, DriveSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { WatchRootReport } from '../../shared/protocol/sequence.ts';
+import type { Level } from '../../shared/protocol/threshold.ts';
 import { formatBytes, formatDuration, formatPercent, formatTemperature, percentOf } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
-import { type Judge, type Section, toneOf, worstLevel } from './detail-section.ts';
+import { type Judge, type Section, signOf, toneOf, worstLevel } from './detail-section.ts';
 import { figures, type TableColumn, tableLines } from './detail-table.ts';
 import { progressBar } from './graphs.ts';
 import { plainGlyphs } from './node-row.ts';
-import { type SpanLine, span } from './spans.ts';
+import { type Span, type SpanLine, span } from './spans.ts';
 
 export function watchSection(roots: readonly WatchRootReport[], look: DetailLook): Section {
   return {
@@ -71,19 +72,21 @@ function fileSystemLine(
   const used = percentOf(totalBytes - freeBytes, totalBytes);
   const bar = progressBar(used ?? 0, DISK_BAR_CELLS, glyphs);
   const tone = toneOf(judge('diskUsedPercent', mount, used));
+  const more = (words: string, judged: Level | null): Span =>
+    span(`   ${signOf(toneOf(judged), glyphs)}${words}`, toneOf(judged));
   const inodes = judge('inodesPercent', mount, inodesPercent);
   return [
     span(' '),
     span(bar.filled, tone === 'plain' ? 'accent' : tone),
     span(bar.track, 'track'),
-    span(plainGlyphs(formatPercent(used), glyphs).padStart(5), tone),
+    span((signOf(tone, glyphs) + plainGlyphs(formatPercent(used), glyphs)).padStart(5), tone),
     span(`  ${cellText(mount)}`, level === null ? 'plain' : 'strong'),
     span(holdsOutput ? ' output' : '', 'accent'),
     span(`   ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`),
     ...(typeof fullInSeconds === 'number'
-      ? [span(`   full in ${formatDuration(fullInSeconds)}`, toneOf(judge('diskFullInSeconds', mount, fullInSeconds)))]
+      ? [more(`full in ${formatDuration(fullInSeconds)}`, judge('diskFullInSeconds', mount, fullInSeconds))]
       : []),
-    ...(inodes === null ? [] : [span(`   inodes ${formatPercent(inodesPercent ?? null)}`, toneOf(inodes))]),
+    ...(inodes === null ? [] : [more(`inodes ${formatPercent(inodesPercent ?? null)}`, inodes)]),
     span(`   ${cellText(type)} ${cellText(source)}`, 'dim'),
   ];
 }

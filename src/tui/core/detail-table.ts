@@ -1,9 +1,10 @@
 /** A small table in the open node: columns as wide as they need, none where nothing is known. */
-import { cellWidth } from '../../shared/text-cells.ts';
+import { cellWidth, fitCells } from '../../shared/text-cells.ts';
 import type { DetailLook } from './detail-content.ts';
+import { signOf } from './detail-section.ts';
 import { plainGlyphs } from './node-row.ts';
 import { type Span, type SpanLine, span } from './spans.ts';
-import type { Tone } from './theme.ts';
+import type { GlyphSet, Tone } from './theme.ts';
 
 export interface TableColumn<Row> {
   readonly title: string;
@@ -30,37 +31,69 @@ export function figures<Row>(
 }
 
 const GAP = '  ';
+/** In fewer cells a text tells nothing. */
+const LEAST_TEXT_CELLS = 8;
 
-/** A line of titles and one a row. A column of which nothing is known is left out. */
+interface KnownColumn {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  readonly cells: readonly (Span | null)[];
+  readonly width: number;
+}
+
+/** A line of titles and one a row. A column of which nothing is known is left out, and so is one that does not fit. */
 export function tableLines<Row>(
   rows: readonly Row[],
   columns: readonly TableColumn<Row>[],
-  { glyphs }: DetailLook,
+  { width: room, glyphs }: DetailLook,
 ): readonly SpanLine[] {
-  const known = columns.flatMap((column) => {
-    const cells = rows.map((row, index) => plainCell(column.cell(row, index), glyphs));
-    if (cells.every((cell) => cell === null)) return [];
-    const width = Math.max(column.title.length, ...cells.map((cell) => cellWidth(cell?.text ?? '')));
-    return [{ ...column, cells, width }];
-  });
-  const titles = known.map(({ title, width, align }) => span(padded(title, width, align), 'dim'));
-  const body = rows.map((_, row) =>
-    known.map(({ cells, width, align }) => {
-      const cell = cells[row] ?? span(glyphs.unknown, 'dim');
-      return span(padded(cell.text, width, align), cell.tone);
-    }),
+  const shown = fitting(
+    columns.flatMap((column) => knownColumn(rows, column, glyphs)),
+    room - 1,
   );
-  return [titles, ...body].map((cells) => [
+  const lineOf = (cells: readonly Span[]): SpanLine => [
     span(' '),
     ...cells.flatMap((cell, i) => (i === 0 ? [cell] : [span(GAP), cell])),
-  ]);
+  ];
+  const fitted = (text: string, { width, align }: KnownColumn): string => fitCells(text, width, align, glyphs.ellipsis);
+  const titles = lineOf(shown.map((column) => span(fitted(column.title, column), 'dim')));
+  const body = rows.map((_, row) =>
+    lineOf(
+      shown.map((column) => {
+        const cell = column.cells[row] ?? span(glyphs.unknown, 'dim');
+        return span(fitted(cell.text, column), cell.tone);
+      }),
+    ),
+  );
+  return [titles, ...body];
 }
 
-function plainCell(cell: Span | null, glyphs: DetailLook['glyphs']): Span | null {
-  return cell && { ...cell, text: plainGlyphs(cell.text, glyphs) };
+function knownColumn<Row>(rows: readonly Row[], column: TableColumn<Row>, glyphs: GlyphSet): readonly KnownColumn[] {
+  const { title, align = 'left' } = column;
+  const cells = rows.map((row, index) => shownCell(column.cell(row, index), align, glyphs));
+  if (cells.every((cell) => cell === null)) return [];
+  return [{ title, align, cells, width: Math.max(title.length, ...cells.map((cell) => cellWidth(cell?.text ?? ''))) }];
 }
 
-function padded(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const blanks = ' '.repeat(Math.max(0, width - cellWidth(text)));
-  return align === 'left' ? text + blanks : blanks + text;
+/** A figure bears the sign of what its colour tells; words tell it themselves. */
+function shownCell(cell: Span | null, align: 'left' | 'right', glyphs: GlyphSet): Span | null {
+  const sign = cell && align === 'right' ? signOf(cell.tone, glyphs) : '';
+  return cell && { ...cell, text: sign + plainGlyphs(cell.text, glyphs) };
+}
+
+/** What fits into `room` cells: the first columns before the later ones, a text cut before it goes, a figure never cut. */
+function fitting(columns: readonly KnownColumn[], room: number): readonly KnownColumn[] {
+  const shown: KnownColumn[] = [];
+  let left = room;
+  for (const [index, column] of columns.entries()) {
+    const isText = column.align === 'left';
+    const isLast = index === columns.length - 1;
+    const most = isText && !isLast ? Math.max(LEAST_TEXT_CELLS, Math.floor(room / 3)) : room;
+    const wanted = Math.min(column.width, most);
+    const width = isText && left >= LEAST_TEXT_CELLS ? Math.min(wanted, left) : wanted;
+    if (width > left) continue;
+    shown.push({ ...column, width });
+    left -= width + GAP.length;
+  }
+  return shown;
 }

@@ -3,6 +3,7 @@ import { cutCells } from '../../shared/text-cells.ts';
 import { cellText } from './cell-text.ts';
 import type { Chrome } from './chrome.ts';
 import { lossOf } from './connection.ts';
+import { contextOf } from './key-context.ts';
 import { lineWidth, type SpanLine, span } from './spans.ts';
 import type { TuiState } from './state.ts';
 
@@ -28,7 +29,8 @@ interface Sentence {
   readonly strong?: boolean;
 }
 
-function messageOf({ connection, fleet, list, hubUrl }: TuiState): readonly Sentence[] {
+function messageOf(state: TuiState): readonly Sentence[] {
+  const { connection, fleet, list, hubUrl } = state;
   const hub = cellText(hubUrl);
   if (fleet && fleet.nodes.size > 0)
     return [
@@ -50,7 +52,7 @@ function messageOf({ connection, fleet, list, hubUrl }: TuiState): readonly Sent
       { text: '' },
       { text: cellText(loss.reason) },
       { text: '' },
-      { text: 'r tries again now, q quits.' },
+      { text: `r tries again now, ${contextOf(state) === 'nodes' ? 'q quits' : 'esc goes back'}.` },
     ];
   return [
     { text: `Connecting to ${hub}`, strong: true },

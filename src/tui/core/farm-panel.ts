@@ -1,9 +1,11 @@
 /** The farm's screen: its figures as they went, and who stands out. */
 import { cellText } from './cell-text.ts';
 import { chromeOf } from './chrome.ts';
+import { emptyContent } from './empty-content.ts';
 import { farmGraphs } from './farm-graphs.ts';
 import type { FarmState } from './farm-state.ts';
 import { topLines } from './farm-tops.ts';
+import type { FleetView } from './fleet-view.ts';
 import { graphsOver, gridOf } from './graph-room.ts';
 import { rangeOf } from './history-range.ts';
 import { type PanelLine, panel, rule } from './panel.ts';
@@ -14,6 +16,7 @@ import { glyphSet } from './theme.ts';
 export function farmPanel(state: TuiState, farm: FarmState): readonly SpanLine[] {
   const chrome = chromeOf(state.columns, state.rows);
   const glyphs = glyphSet(state.glyphs);
+  if (!state.fleet) return panel({ title: [span('farm', 'strong')] }, emptyContent(state, chrome), chrome, glyphs);
   const content = farmContent(state, farm);
   const top = Math.max(0, Math.min(farm.top, content.length - chrome.innerRows));
   const below = content.length - top - chrome.innerRows;
@@ -21,17 +24,15 @@ export function farmPanel(state: TuiState, farm: FarmState): readonly SpanLine[]
   if (top > 0) remains.push(span(`${glyphs.before} ${top}${below > 0 ? '  ' : ''}`, 'dim'));
   if (below > 0) remains.push(span(`${glyphs.more} ${below} more`, 'dim'));
   const text = {
-    title: [span('farm', 'strong'), span(`   ${cellText(state.fleet?.farm ?? '')}`)],
-    settings: [span(countWords(state), 'dim')],
+    title: [span('farm', 'strong'), span(`   ${cellText(state.fleet.farm)}`)],
+    settings: [span(countWords(state.fleet), 'dim')],
     position: [span(rangeOf(state.graphs.range).words, 'dim')],
     remains,
   };
   return panel(text, content.slice(top), chrome, glyphs);
 }
 
-function countWords({ fleet }: TuiState): string {
-  if (!fleet) return '';
-  const { nodes, jobs } = fleet;
+function countWords({ nodes, jobs }: FleetView): string {
   return `${nodes.size} ${nodes.size === 1 ? 'node' : 'nodes'}   ${jobs.size} ${jobs.size === 1 ? 'job' : 'jobs'}`;
 }
 

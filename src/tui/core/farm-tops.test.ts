@@ -67,8 +67,8 @@ test('topLines tells the fullest disk of a node, and when it will be full', () =
   ];
   expect(linesOf(nodes)).toEqual([
     ' FULLEST DISKS',
-    ' b               97%  containers',
-    ' a               94%  full in 3d 0h',
+    ' b              ✕97%  containers',
+    ' a              ✕94%  full in 3d 0h',
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Level } from '../../shared/protocol/threshold.ts';
 import { defaultThreshold, levelOf } from '../../shared/telemetry/thresholds.ts';
 import { formatDuration, formatPercent, formatTemperature } from '../../shared/units.ts';
 import { columnLevel } from './column-levels.ts';
-import { toneOf } from './detail-section.ts';
+import { signOf, toneOf } from './detail-section.ts';
 import type { NodeEntry } from './fleet-view.ts';
 import { createMemo } from './graph-memo.ts';
 import { plainGlyphs } from './node-row.ts';
@@ -128,8 +128,9 @@ function listLines(list: TopList, top: readonly Standing[], { width, glyphs, uni
     ...top.map((standing): SpanLine => {
       const { value, note } = list.text(standing, unit);
       const name = fitLine([span(` ${standing.entry.name}`)], NAME_CELLS, glyphs.ellipsis);
-      const figure = plainGlyphs(value, glyphs).padStart(VALUE_CELLS);
-      const line = [...name, span(figure, toneOf(list.level(standing))), span(`  ${plainGlyphs(note, glyphs)}`, 'dim')];
+      const tone = toneOf(list.level(standing));
+      const figure = (signOf(tone, glyphs) + plainGlyphs(value, glyphs)).padStart(VALUE_CELLS);
+      const line = [...name, span(figure, tone), span(`  ${plainGlyphs(note, glyphs)}`, 'dim')];
       return fitLine(line, width - 1, glyphs.ellipsis);
     }),
   ];

@@ -5,6 +5,7 @@ import { patchedNode } from '../../shared/node-patch.ts';
 import type { FleetChange, FleetSnapshot, RenderNodePatch } from '../../shared/protocol/fleet.ts';
 import type { JobSummary } from '../../shared/protocol/job.ts';
 import type { RenderNodeState, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
+import { type ToldState, toldStateOf } from '../../shared/state-looks.ts';
 import { cellWidth } from '../../shared/text-cells.ts';
 import { type AlertBook, bookAfter, bookOfAlerts } from './alert-book.ts';
 import { cellText } from './cell-text.ts';
@@ -16,6 +17,10 @@ import { addSample, type Samples } from './samples.ts';
 /** One node with all that its row needs; names are safe to show and measured once, not at each painting. */
 export interface NodeEntry {
   readonly summary: RenderNodeSummary;
+  /** Of the summary, what is read of every node at each painting: summaries differ in shape, and are slow to read. */
+  readonly toldState: ToldState;
+  readonly reason: string | null;
+  readonly jobId: string | null;
   /** Monotonic time here at which the hub had received the last report. */
   readonly seenAt: Millis;
   /** Monotonic time here at which the job's figures came: estimates run down from it. */
@@ -42,6 +47,8 @@ export interface FleetView {
   readonly ranks: ReadonlyMap<string, number>;
   readonly jobs: ReadonlyMap<string, JobEntry>;
   readonly alerts: AlertBook;
+  /** Whether the hub tells of alerts at all; an old one does not. */
+  readonly tellsAlerts: boolean;
   /** By so much the hub's clock is ahead of ours. */
   readonly hubAhead: Millis;
 }
@@ -67,6 +74,7 @@ export function viewOfSnapshot(snapshot: FleetSnapshot, at: Moment, before: Flee
     ranks: ranksOf(nodes, before),
     jobs,
     alerts: bookOfAlerts(snapshot.alerts),
+    tellsAlerts: snapshot.alerts !== undefined,
     hubAhead: Date.parse(snapshot.at) - at.wall,
   };
 }
@@ -93,7 +101,8 @@ export function applyFleetChange(view: FleetView, change: FleetChange, at: Momen
         : null;
     if (summary) jobs.set(patch.id, { summary, heardAt: at.monotonic });
   }
-  return { ...view, nodes, ranks: ranksOf(nodes, view), jobs, alerts: bookAfter(view.alerts, change) };
+  const tellsAlerts = view.tellsAlerts || change.alerts !== undefined;
+  return { ...view, nodes, ranks: ranksOf(nodes, view), jobs, alerts: bookAfter(view.alerts, change), tellsAlerts };
 }
 
 function ranksOf(nodes: ReadonlyMap<string, NodeEntry>, before: FleetView | null): ReadonlyMap<string, number> {
@@ -126,6 +135,9 @@ function entryOf(summary: RenderNodeSummary, heard: Heard, known: NodeEntry | un
   const trail = known?.trail ?? newTrail(now);
   return {
     summary,
+    toldState: toldStateOf(summary.state, summary.job),
+    reason: summary.reason,
+    jobId: summary.job?.id ?? null,
     seenAt,
     jobAt: heard.jobHeard || !known ? now : known.jobAt,
     samples: heard.seenSecondsAgo === null ? samples : addSample(samples, summary, seenAt),

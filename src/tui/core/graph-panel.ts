@@ -2,6 +2,7 @@
 import type { Level } from '../../shared/protocol/threshold.ts';
 import { defaultThreshold, levelOf, type Threshold } from '../../shared/telemetry/thresholds.ts';
 import { fitCells } from '../../shared/text-cells.ts';
+import { signOf } from './detail-section.ts';
 import { createMemo } from './graph-memo.ts';
 import { roundHeight, rowOf, valueOfRow } from './graph-scale.ts';
 import { areaGraph, areaValues, sparkline, type ValueRange } from './graphs.ts';
@@ -61,20 +62,26 @@ const LEAST_SPARK_CELLS = 8;
 export function sparkLines(graphs: readonly Graph[], look: GraphLook): readonly SpanLine[] {
   const { width, glyphs } = look;
   const noteCells = Math.min(30, Math.max(0, ...graphs.map(({ note }) => note.length)));
-  const valueCells = Math.max(LEAST_VALUE_CELLS, ...graphs.map(({ value }) => value.length));
+  const values = graphs.map((graph) => valueText(graph, glyphs));
+  const valueCells = Math.max(LEAST_VALUE_CELLS, ...values.map((value) => value.length));
   const titleCells = Math.max(...graphs.map(({ title }) => title.length));
   const room = width - titleCells - valueCells - 7 - noteCells;
   const cells = Math.max(LEAST_SPARK_CELLS, Math.min(MOST_SPARK_CELLS, room));
-  return graphs.map((graph) => {
-    const { values, range } = plotOf(graph, cells, look);
+  return graphs.map((graph, index) => {
+    const plot = plotOf(graph, cells, look);
     return [
       span(` ${fitCells(graph.title, titleCells)} `, 'dim'),
-      span(fitCells(plainGlyphs(graph.value, glyphs), valueCells, 'right'), graph.tone),
+      span(fitCells(values[index] ?? '', valueCells, 'right'), graph.tone),
       span('  '),
-      span(sparkline(values, cells, glyphs, range), 'accent'),
+      span(sparkline(plot.values, cells, glyphs, plot.range), 'accent'),
       span(`  ${plainGlyphs(graph.note, glyphs)}`, 'dim'),
     ];
   });
+}
+
+/** The value now, with the sign of what its colour tells. */
+function valueText({ value, tone }: Graph, glyphs: GlyphSet): string {
+  return signOf(tone, glyphs) + plainGlyphs(value, glyphs);
 }
 
 export interface Grid {
@@ -142,7 +149,7 @@ function titleRule(
 }
 
 function titleSpans(graph: Graph, room: number, glyphs: GlyphSet): SpanLine {
-  const text: Span[] = [span(`${graph.title} `, 'strong'), span(plainGlyphs(graph.value, glyphs), graph.tone)];
+  const text: Span[] = [span(`${graph.title} `, 'strong'), span(valueText(graph, glyphs), graph.tone)];
   const note = span(`   ${plainGlyphs(graph.note, glyphs)}`, 'dim');
   const whole = graph.note === '' ? text : [...text, note];
   const fitting = lineWidth(whole) <= room ? whole : fitLine(whole, room, glyphs.ellipsis);

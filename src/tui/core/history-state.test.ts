@@ -110,3 +110,10 @@ test('a hub that tells no history is asked for trails again after a minute only'
   expect(tick(failed, 30).effects).toEqual([]);
   expect(tick(failed, 70).effects[0]?.kind).toBe('load-trails');
 });
+
+test('refreshGraphs asks for no trail of a list that lies under the alerts', () => {
+  const press = (name: string) =>
+    reduce(trends(liveState({ rows: 15 })), { kind: 'input', input: { kind: 'key', name }, at: later(1) }).effects;
+  expect(press('j')).toMatchObject([{ kind: 'load-trails' }]);
+  expect(press('a')).toEqual([]);
+});

@@ -146,7 +146,7 @@ export const KEYMAP: readonly KeyBinding[] = [
     does: 'alerts, and back',
     keys: { a: 'alerts' },
     contexts: EVERYWHERE,
-    footer: { word: 'alerts', rank: 3, contexts: ['nodes', 'detail'] },
+    footer: { word: 'alerts', rank: 3, contexts: ['nodes', 'detail', 'farm'] },
   },
   {
     group: 'screen',

@@ -22,6 +22,14 @@ export function columnValue(name: ColumnName, node: RenderNodeSummary): number |
   }
 }
 
+/** What a disk holds it holds while its node is off; all else is a figure of the moment. */
+const LASTING: ReadonlySet<ColumnName> = new Set<ColumnName>(['root', 'docker', 'output', 'gpu-limit']);
+
+/** The number as it is shown: a node that is off has no load and no heat, whatever it said last. */
+export function shownValue(name: ColumnName, node: RenderNodeSummary): number | null {
+  return node.liveness === 'offline' && !LASTING.has(name) ? null : columnValue(name, node);
+}
+
 export type FigureColumn = 'cpu' | 'gpu' | 'ram' | 'temp' | keyof typeof HEALTH_FIELDS;
 
 export function figureText(name: FigureColumn, value: number | null, unit: 'C' | 'F'): string {

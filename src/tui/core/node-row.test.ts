@@ -73,3 +73,33 @@ test('nodeRow counts the open alerts behind the sign of the worst', () => {
   expect(rowOf({ ...farm, fleet }).text).toMatch(/rn-1 +✕2/);
   expect(rowOf(farm).text).not.toContain('✕');
 });
+
+test('nodeRow tells no load and no heat of a node that is off, but what its disks hold', () => {
+  const health = {
+    cpuTempC: 61,
+    vrmTempC: null,
+    gpuTempC: null,
+    gpuWatts: 300,
+    gpuLimitWatts: null,
+    gpuFanPercent: null,
+    gpuMemPercent: null,
+    rootPercent: 44,
+    dockerPercent: null,
+    outputPercent: null,
+    outputFullInSeconds: null,
+  };
+  const node = { cpuPercent: 63, memPercent: 33, tempC: 67, health };
+  const tableColumns = ['node', 'cpu', 'ram', 'temp', 'gpu-watts', 'root'] as const;
+  const off = farmOf({}, { ...node, state: 'offline', liveness: 'offline' });
+  expect(rowOf({ ...off, tableColumns }).text).toMatch(/rn-1 +— +— +— +— +44% /);
+  expect(rowOf({ ...farmOf({}, node), tableColumns }).text).toMatch(/rn-1 +63% +33% +67° +300W +44% /);
+});
+
+test('nodeRow marks the selection and colours the word of a state only where not all is well', () => {
+  const well = rowOf(farmOf({}));
+  expect(well.spans[0]).toMatchObject({ tone: 'border' });
+  expect(well.text).toContain('▌● rn-1');
+  expect(well.spans.find(({ text }) => text.includes('render'))?.tone).toBe('plain');
+  const hot = rowOf(farmOf({}, { state: 'hot' }));
+  expect(hot.spans.find(({ text }) => text.includes('hot'))?.tone).toBe('warn');
+});

@@ -12,7 +12,7 @@ import { etaText, framesText, shortAge } from './figures.ts';
 import { etaLeft, type FleetView, type NodeEntry, silenceOf } from './fleet-view.ts';
 import { progressBar, sparkline } from './graphs.ts';
 import { trailValues } from './history-trail.ts';
-import { columnValue, figureText, wordsText } from './node-cells.ts';
+import { figureText, shownValue, wordsText } from './node-cells.ts';
 import type { Column, TableLayout } from './node-columns.ts';
 import { type NodeStatus, nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { sampleCells } from './samples.ts';
@@ -35,18 +35,19 @@ const SEEN_LATE_SECONDS = 15;
 export function nodeRow(entry: NodeEntry, live: NodeEntry, selected: boolean, look: RowLook): SpanLine {
   const status = rowStatus(entry, live, look);
   const { glyph, tone } = STATUS_LOOKS[status];
-  const context: CellContext = { entry, status, look };
+  const context: CellContext = { entry, status, selected, look };
   const cells: Span[] = [span(`${look.glyphs[glyph]} `, tone)];
   const blank = ' '.repeat(look.layout.gap);
   for (const [index, column] of look.layout.columns.entries()) {
     const cell = fitLine(cellOf(column, context), column.width);
-    const level = columnLevel(column.name, columnValue(column.name, entry.summary), entry.summary);
+    const level = columnLevel(column.name, shownValue(column.name, entry.summary), entry.summary);
     cells.push(...withLevel(index > 0 ? [span(blank), ...cell] : cell, level, look.glyphs));
   }
   // All figures are old when the hub is out of reach.
   const lost = !isLive(look.connection);
   const body = lost || QUIET.has(status) ? dimmed(cells, lost) : cells;
-  const mark = span(selected ? look.glyphs.selected : ' ', selected ? 'accent' : 'plain');
+  // In the tone of its glyph: a colour less takes fewer bytes with each movement.
+  const mark = span(selected ? look.glyphs.selected : ' ', body[0]?.tone);
   const line = fitLine([mark, ...body], look.width);
   return selected ? selectedLine(line) : line;
 }
@@ -68,6 +69,7 @@ function rowStatus(entry: NodeEntry, live: NodeEntry, standpoint: Standpoint): N
 interface CellContext {
   readonly entry: NodeEntry;
   readonly status: NodeStatus;
+  readonly selected: boolean;
   readonly look: RowLook;
 }
 
@@ -78,7 +80,7 @@ function cellOf(column: Column, context: CellContext): SpanLine {
     case 'node':
       return [textCell(entry.name, column, look)];
     case 'state':
-      return [textCell(STATUS_LOOKS[status].word, column, look, STATUS_LOOKS[status].tone)];
+      return [textCell(STATUS_LOOKS[status].word, column, look, wordTone(status))];
     case 'job':
       return jobCell(column, context);
     case 'progress':
@@ -103,7 +105,7 @@ function cellOf(column: Column, context: CellContext): SpanLine {
     case 'reason':
       return [textCell(wordsText(column.name, summary), column, look)];
     default:
-      return [textCell(figureText(column.name, columnValue(column.name, summary), look.temperatureUnit), column, look)];
+      return [textCell(figureText(column.name, shownValue(column.name, summary), look.temperatureUnit), column, look)];
   }
 }
 
@@ -115,6 +117,12 @@ function withLevel(cell: SpanLine, level: Level | null, glyphs: GlyphSet): SpanL
   if (glyph === null) return [span(text, tone)];
   const blanks = text.length - text.trimStart().length;
   return [span(`${' '.repeat(Math.max(0, blanks - 1))}${glyphs[glyph]}${text.slice(blanks)}`, tone)];
+}
+
+/** The glyph tells that all is well; the word is coloured where it is not. */
+function wordTone(status: NodeStatus): Tone {
+  const { tone } = STATUS_LOOKS[status];
+  return tone === 'good' ? 'plain' : tone;
 }
 
 function textCell(text: string, column: Column, look: RowLook, tone: Tone = 'plain'): Span {
@@ -130,11 +138,8 @@ function jobCell(column: Column, { entry, look }: CellContext): SpanLine {
 }
 
 /** ` ▲3`: so many frames of the job are broken or orphaned, and whoever skips what is there skips them for ever. */
-export function spoiltMark(
-  { summary: { job } }: NodeEntry,
-  { jobs, glyphs }: Pick<RowLook, 'jobs' | 'glyphs'>,
-): string {
-  const summary = job && jobs.get(job.id)?.summary;
+export function spoiltMark({ jobId }: NodeEntry, { jobs, glyphs }: Pick<RowLook, 'jobs' | 'glyphs'>): string {
+  const summary = jobId === null ? undefined : jobs.get(jobId)?.summary;
   const spoilt = summary ? summary.broken + summary.orphaned : 0;
   return spoilt === 0 ? '' : ` ${glyphs.warning}${spoilt}`;
 }
@@ -148,12 +153,14 @@ export function plainGlyphs(text: string, glyphs: GlyphSet): string {
 const TROUBLED: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['stalled', 'error', 'failed', 'aborted']);
 
 /** A bar where the whole is known, the honest count where it is not. */
-function barCell(width: number, { entry, status, look }: CellContext): SpanLine {
+function barCell(width: number, { entry, status, selected, look }: CellContext): SpanLine {
   const { job } = entry.summary;
   if (!job) return [];
   if (job.percent === null) return [span(fitCells(countText(job.done, width), width, 'left', look.glyphs.ellipsis))];
   const bar = progressBar(job.percent, width, look.glyphs);
-  return [span(bar.filled, TROUBLED.has(status) ? 'warn' : 'good'), span(bar.track, 'track')];
+  const filled = span(bar.filled, TROUBLED.has(status) ? 'warn' : 'good');
+  // Nobody could see it on the selection's background, and it would be written with each movement.
+  return [filled, selected ? span(bar.track.replaceAll(look.glyphs.track, ' ')) : span(bar.track, 'track')];
 }
 
 function countText(done: number, width: number): string {

@@ -4,7 +4,7 @@ import { naturalOrder } from '../../shared/natural-order.ts';
 import { type AlertBook, type AlertCount, SEVERITY_RANKS } from './alert-book.ts';
 import type { Standpoint } from './connection.ts';
 import { etaLeft, type NodeEntry, silenceOf } from './fleet-view.ts';
-import { columnValue } from './node-cells.ts';
+import { shownValue } from './node-cells.ts';
 import { nodeStatus, STATUS_LOOKS } from './node-status.ts';
 import { type ColumnName, TABLE_COLUMNS } from './table-columns.ts';
 
@@ -99,7 +99,7 @@ function sortValue(entry: NodeEntry, key: Exclude<SortKey, 'node'>, request: Sor
     case 'alerts':
       return alertWeight(request.alerts.get(summary.id));
     default:
-      return columnValue(key, summary);
+      return shownValue(key, summary);
   }
 }
 

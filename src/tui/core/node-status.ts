@@ -1,6 +1,6 @@
 /** How a state is shown: a glyph, a word and a tone, and how far up it belongs. */
 import { STATE_LOOKS, type StateLook, type ToldState, toldStateOf } from '../../shared/state-looks.ts';
-import type { Standpoint } from './connection.ts';
+import { isLive, type Standpoint } from './connection.ts';
 import { type NodeEntry, shownState } from './fleet-view.ts';
 import type { Tone } from './theme.ts';
 
@@ -27,5 +27,7 @@ export const STATUS_LOOKS: Readonly<Record<NodeStatus, StatusLook>> = {
 
 /** The state shown for a node; of an idle one how its job ended. */
 export function nodeStatus(entry: NodeEntry, standpoint: Standpoint): NodeStatus {
-  return toldStateOf(shownState(entry, standpoint), entry.summary.job);
+  return isLive(standpoint.connection)
+    ? entry.toldState
+    : toldStateOf(shownState(entry, standpoint), entry.summary.job);
 }

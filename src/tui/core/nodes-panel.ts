@@ -38,7 +38,8 @@ function panelText(state: TuiState, fleet: FleetView): PanelText {
   return {
     title: titleOf(state, fleet),
     settings: settingsOf(state),
-    position: [span(`${selectedIndex(list) + 1}/${list.order.length}`, 'dim')],
+    // Plain, as it is written with each movement: what needs no colour takes fewer bytes.
+    position: [span(`${selectedIndex(list) + 1}/${list.order.length}`)],
     remains,
   };
 }
@@ -95,7 +96,8 @@ function needsOf(nodes: readonly NodeEntry[], look: Pick<RowLook, 'jobs' | 'glyp
   let jobCells = 0;
   for (const entry of nodes) {
     nodeCells = Math.max(nodeCells, entry.nameCells);
-    jobCells = Math.max(jobCells, entry.jobCells + cellWidth(spoiltMark(entry, look)));
+    const mark = spoiltMark(entry, look);
+    jobCells = Math.max(jobCells, entry.jobCells + (mark === '' ? 0 : cellWidth(mark)));
   }
   return { nodeCells, jobCells };
 }

@@ -6,7 +6,7 @@ import { UNKNOWN } from '../../shared/units.ts';
 import type { AlertBook } from './alert-book.ts';
 import { SEVERITY_LOOKS } from './alert-stand.ts';
 import { columnLevel, LEVEL_LOOKS } from './column-levels.ts';
-import { columnValue, type FigureColumn, figureText, wordsText } from './node-cells.ts';
+import { type FigureColumn, figureText, shownValue, wordsText } from './node-cells.ts';
 import { type ColumnName, TABLE_COLUMNS } from './table-columns.ts';
 
 const GLYPHS = TABLE_GLYPHS.unicode;
@@ -51,7 +51,7 @@ function figureColumn(name: ColumnName, text: NodeText['text']): NodeText {
 }
 
 function judgedText(name: FigureColumn, node: RenderNodeSummary): string {
-  const value = columnValue(name, node);
+  const value = shownValue(name, node);
   const level = columnLevel(name, value, node);
   const glyph = level === null ? null : LEVEL_LOOKS[level].glyph;
   return (glyph === null ? '' : GLYPHS[glyph]) + figureText(name, value, 'C');

@@ -91,9 +91,9 @@ function remarkSpans(fleet: FleetView, glyphs: GlyphSet): SpanLine {
   const rank = ({ summary }: NodeEntry): number => fleet.ranks.get(summary.id) ?? 0;
   let first: NodeEntry | null = null;
   for (const entry of fleet.nodes.values())
-    if (entry.summary.reason !== null && (first === null || rank(entry) < rank(first))) first = entry;
+    if (entry.reason !== null && (first === null || rank(entry) < rank(first))) first = entry;
   if (first === null) return [];
-  const reason = cellText(first.summary.reason ?? '');
+  const reason = cellText(first.reason ?? '');
   return [span(`${glyphs.warning} `, 'warn'), span(`${first.name} `, 'strong'), span(reason)];
 }
 

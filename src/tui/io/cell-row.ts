@@ -10,7 +10,10 @@ export interface CellRow {
 
 /** What the wide character's second half holds. */
 export const WIDE_TAIL = '';
+/** Covers its cell wholly. */
+export const FULL_BLOCK = '█';
 
+const FULL_BLOCK_CODE = FULL_BLOCK.charCodeAt(0);
 const ESC = 0x1b;
 const BEL = 0x07;
 const WIDTHS_KEPT = 2048;
@@ -60,6 +63,7 @@ export function createLineParser(styles: StyleTable): LineParser {
     parse(text, row, start, end) {
       const place = { column: start, end, style: PLAIN };
       let blank = PLAIN;
+      let block = PLAIN;
       let at = 0;
       while (at < text.length && place.column < end) {
         const code = text.charCodeAt(at);
@@ -68,11 +72,12 @@ export function createLineParser(styles: StyleTable): LineParser {
           if (text.charCodeAt(after - 1) === 0x6d && text[at + 1] === '[') {
             place.style = styles.apply(place.style, text.slice(at + 2, after - 1));
             blank = styles.onBlank(place.style);
+            block = styles.onBlock(place.style);
           }
           at = after;
         } else if (isSimple(code) && isSimpleOrControl(text.charCodeAt(at + 1))) {
           row.chars[place.column] = text[at] ?? ' ';
-          row.styles[place.column] = code === 0x20 ? blank : place.style;
+          row.styles[place.column] = code === 0x20 ? blank : code === FULL_BLOCK_CODE ? block : place.style;
           place.column++;
           at++;
         } else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {

@@ -46,12 +46,15 @@ export interface StyleTable {
   transition(from: StyleId, to: StyleId): string;
   /** The same state as far as a blank cell shows it: a bold red blank is a plain one. */
   onBlank(style: StyleId): StyleId;
+  /** The same state as far as a full block shows it, which hides the background. */
+  onBlock(style: StyleId): StyleId;
 }
 
 export function createStyleTable(): StyleTable {
   const styles: Style[] = [DEFAULT];
   const ids = new Map<string, StyleId>([[keyOf(DEFAULT), PLAIN]]);
   const blanks: StyleId[] = [];
+  const blocks: StyleId[] = [];
   const applied = new Map<string, StyleId>();
   const transitions = new Map<number, string>();
 
@@ -90,6 +93,10 @@ export function createStyleTable(): StyleTable {
       blanks[style] ??= intern(blankOf(styleOf(style)));
       return blanks[style] ?? PLAIN;
     },
+    onBlock(style) {
+      blocks[style] ??= intern(blockOf(styleOf(style)));
+      return blocks[style] ?? PLAIN;
+    },
   };
 }
 
@@ -102,6 +109,11 @@ function blankOf(style: Style): Style {
   if (attributes === 0) return { attributes, foreground: '', background: style.background };
   // Inverse shows the foreground as an area, whose shade bold and dim may change.
   return { ...style, attributes: style.attributes & (SEEN_ON_BLANK | BOLD | DIM | HIDDEN) };
+}
+
+/** Inverse shows a block in the background's colour, and a hidden one is nothing but background. */
+function blockOf(style: Style): Style {
+  return style.attributes & (INVERSE | HIDDEN) ? style : { ...style, background: '' };
 }
 
 function withParameters(style: Style, parameters: string): Style {

@@ -63,7 +63,13 @@ test.each([
 ] as const satisfies readonly (readonly [GraphsEffect, object])[])(
   'answerToGraphs tells of a refusal of %j',
   async (effect, action) => {
-    const { api } = hubThat(new HubCallError(404, 'not_found', 'No.'));
+    const { api } = hubThat(new HubCallError(503, 'busy', 'No.'));
     expect(await answerToGraphs(api, effect, CALL)).toEqual({ ...action, at: later(0) });
   },
 );
+
+test('answerToGraphs says that the hub is old when it knows nothing of history', async () => {
+  const { api } = hubThat(new HubCallError(404, 'not_found', 'There is nothing at this path.'));
+  const action = await answerToGraphs(api, { kind: 'load-history', subject: NODE }, CALL);
+  expect(action).toMatchObject({ kind: 'history-failed', reason: expect.stringContaining('update the hub') });
+});

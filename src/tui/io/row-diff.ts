@@ -2,7 +2,7 @@
  * The fewest bytes that turn the row which the terminal shows into the one it shall show. Works from left to right, so
  * that a wide character which loses one half has its other half written over in the same pass.
  */
-import { type CellRow, WIDE_TAIL } from './cell-row.ts';
+import { type CellRow, FULL_BLOCK, WIDE_TAIL } from './cell-row.ts';
 import { PLAIN, type StyleId, type StyleTable } from './cell-style.ts';
 
 /** Where the terminal's cursor is and how it would write: carried from row to row and from frame to frame. */
@@ -95,11 +95,17 @@ function costOfRewriting({ styles, style: first, column }: Pen, next: CellRow, u
   return cost;
 }
 
-/** A plain blank looks the same in any style without background and lines, so that none is changed for it. */
+/** A plain blank looks the same in any style without background and lines, a block on any background: none is changed. */
 function styleToWrite({ styles, style }: Pick<Pen, 'styles' | 'style'>, row: CellRow, x: number): StyleId {
   const wanted = row.styles[x] ?? PLAIN;
-  if (row.chars[x] !== ' ') return wanted;
-  return styles.onBlank(style) === wanted ? style : wanted;
+  switch (row.chars[x]) {
+    case ' ':
+      return styles.onBlank(style) === wanted ? style : wanted;
+    case FULL_BLOCK:
+      return styles.onBlock(style) === wanted ? style : wanted;
+    default:
+      return wanted;
+  }
 }
 
 function writeCell(pen: Pen, row: CellRow, x: number): void {

@@ -94,6 +94,16 @@ describe('createScreenWriter', () => {
     expect(sink.written[1]).toBe('\x1b[?2026h\r\x1b[40Cy\x1b[?2026l');
   });
 
+  it('leaves a full block as it is when only what lies under it changes', () => {
+    const sink = recordingSink();
+    const writer = createScreenWriter({ columns: 10, rows: 1 }, sink);
+    writer.show('a\x1b[32m████\x1b[mb');
+    writer.show('\x1b[44ma\x1b[32m████\x1b[mb');
+    expect(sink.written[1]).toBe('\x1b[?2026h\r\x1b[44ma\x1b[m\x1b[?2026l');
+    writer.show('\x1b[44ma\x1b[7;32m████\x1b[mb');
+    expect(sink.written[2]).toContain('████');
+  });
+
   it('shows only the newest frame when the line was slow', async () => {
     const sink = recordingSink();
     const writer = createScreenWriter({ columns: 10, rows: 2 }, sink);

@@ -31,7 +31,9 @@ function describe(cell: Cell | undefined): string {
   if (!cell || cell.getWidth() === 0) return '';
   const char = cell.getChars() || ' ';
   const inverse = cell.isInverse() !== 0;
-  const background = cell.isBgDefault() ? '' : `bg${cell.getBgColorMode()}:${cell.getBgColor()}`;
+  // A full block hides what lies under it.
+  const isCovered = char === '█' && !inverse && !cell.isInvisible();
+  const background = cell.isBgDefault() || isCovered ? '' : `bg${cell.getBgColorMode()}:${cell.getBgColor()}`;
   const lines = `${cell.isUnderline() ? 'u' : ''}${cell.isStrikethrough() ? 's' : ''}${inverse ? 'r' : ''}`;
   const foreground = cell.isFgDefault() ? '' : `fg${cell.getFgColorMode()}:${cell.getFgColor()}`;
   const weight = `${cell.isBold() ? 'b' : ''}${cell.isDim() ? 'd' : ''}`;

@@ -3,10 +3,19 @@ import type { Millis, Moment } from '../../../shared/clock.ts';
 import type { Alert, AlertRecord } from '../../../shared/protocol/alert.ts';
 import type { AlertCounts } from '../fleet/fleet-summary.ts';
 import { millisOf } from '../node-time.ts';
-import { acknowledged, cleared, muted, rankOfSeverity, recordOfEntry, restoredEntry } from './alert-entry.ts';
+import { acknowledged, cleared, muted, recordOfEntry, restoredEntry } from './alert-entry.ts';
 import { newestFirst } from './alert-shelf.ts';
-import { createWatchState, forget, observe, takeDue, type WatchState, watchRestored } from './alert-watching.ts';
+import {
+  createWatchState,
+  forget,
+  observe,
+  suspend,
+  takeDue,
+  type WatchState,
+  watchRestored,
+} from './alert-watching.ts';
 import type { Condition, Subject } from './condition.ts';
+import { rankOfSeverity } from './severity.ts';
 
 /** A dashboard that connects gets so many. */
 const MOST_SHOWN = 500;
@@ -23,6 +32,10 @@ export interface AlertBook {
   observe(subject: Subject, conditions: readonly Condition[], now: Moment): void;
   /** The subject is no more: what was open of it is over. */
   forget(subject: Subject, now: Moment): void;
+  /** Nobody can know how it is with the subject: what is open of it is closed, `why` in words. */
+  suspend(subject: Subject, why: string, now: Moment): void;
+  /** Id of an open alert of the subject; null where there is none. */
+  openOf(subject: Subject): string | null;
   /** Raises and clears what is due: to be called each second. */
   tick(now: Moment): void;
   /** An alert from its record at the hub's start. */
@@ -68,6 +81,8 @@ export function createAlertBook(): AlertBook {
   return {
     observe: (subject, conditions, now) => observe(state, subject, conditions, now),
     forget: (subject, now) => forget(state, subject, now),
+    suspend: (subject, why, now) => suspend(state, subject, why, now),
+    openOf: (subject) => openOf(state, subject),
     tick: (now) => takeDue(state, now),
     restore: (record, now) => watchRestored(state, restoredEntry(record, now), now),
     keepQuietUntil(moment) {
@@ -108,6 +123,14 @@ export function createAlertBook(): AlertBook {
       shelf.keep(entry);
     },
   };
+}
+
+function openOf({ keysOf, shelf }: WatchState, subject: Subject): string | null {
+  for (const key of keysOf.get(subject) ?? []) {
+    const alert = shelf.latest(key)?.alert;
+    if (alert && alert.state !== 'cleared') return alert.id;
+  }
+  return null;
 }
 
 function countsOf({ shelf }: WatchState): AlertCounts {

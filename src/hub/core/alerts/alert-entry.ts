@@ -1,10 +1,11 @@
 /** One alert over its life: how it is raised, changes while it lasts, and is cleared. */
 import type { Millis, Moment } from '../../../shared/clock.ts';
 import { cutText } from '../../../shared/cut-text.ts';
-import type { Alert, AlertFigure, AlertRecord, AlertSeverity } from '../../../shared/protocol/alert.ts';
+import type { Alert, AlertFigure, AlertRecord } from '../../../shared/protocol/alert.ts';
 import { millisOf, timestampOf } from '../node-time.ts';
 import { overWords } from './alert-words.ts';
 import type { Condition, Words } from './condition.ts';
+import { isWorse } from './severity.ts';
 
 const LONGEST_TEXT = 512;
 const MOST_DETAILS = 16;
@@ -24,7 +25,7 @@ export interface AlertEntry {
 }
 
 export function newEntry(id: string, key: string, condition: Condition, now: Moment): AlertEntry {
-  const { kind, severity, node, job, jobTitle, metric, label, beganAt } = condition;
+  const { kind, severity, node, job, jobTitle, metric, label, beganAt, partOf } = condition;
   const at = timestampOf(now.wall);
   const alert: Alert = {
     id,
@@ -45,6 +46,7 @@ export function newEntry(id: string, key: string, condition: Condition, now: Mom
     acknowledgedBy: null,
     mutedUntil: null,
     times: 1,
+    ...(partOf === null ? {} : { partOf }),
   };
   return { id, key, alert, told: {}, isDismissed: false, saidAt: now.monotonic, figuredAt: now.monotonic };
 }
@@ -70,7 +72,9 @@ export function raiseAgain(entry: AlertEntry, condition: Condition, now: Moment)
     state: isKnown ? 'acknowledged' : 'raised',
     ...(isKnown ? {} : NOBODYS),
     ...bounded(condition.words()),
+    job: condition.job,
     jobTitle: condition.jobTitle,
+    ...partOfNow(alert, condition),
     figure: joinFigure(alert.figure, firstFigure(condition)),
     changedAt: timestampOf(now.wall),
     clearedAt: null,
@@ -88,7 +92,8 @@ export function raiseAgain(entry: AlertEntry, condition: Condition, now: Moment)
 export function renew(entry: AlertEntry, condition: Condition, now: Moment, quietMillis: Millis): boolean {
   takeFigure(entry, condition, now);
   const { alert } = entry;
-  const hasTurned = condition.severity !== alert.severity || condition.kind !== alert.kind;
+  const isPartAnew = condition.partOf !== (alert.partOf ?? null);
+  const hasTurned = condition.severity !== alert.severity || condition.kind !== alert.kind || isPartAnew;
   if (!hasTurned && now.monotonic - entry.saidAt < quietMillis) return false;
   const words = bounded(condition.words());
   const saysNew = words.message !== alert.message || words.details.join('\n') !== alert.details.join('\n');
@@ -99,10 +104,15 @@ export function renew(entry: AlertEntry, condition: Condition, now: Moment, quie
     ...words,
     kind: condition.kind,
     severity: condition.severity,
+    ...partOfNow(alert, condition),
     ...(isWorse(condition.severity, alert.severity) ? { state: 'raised', ...NOBODYS } : {}),
     changedAt: timestampOf(now.wall),
   };
   return true;
+}
+
+function partOfNow(alert: Alert, { partOf }: Condition): Pick<Alert, 'partOf'> {
+  return partOf === null && alert.partOf === undefined ? {} : { partOf };
 }
 
 const NOBODYS = { acknowledgedAt: null, acknowledgedBy: null } as const;
@@ -121,6 +131,12 @@ export function clearEntry(entry: AlertEntry, lasted: Lasted | null, now: Moment
   const message = seconds === null ? alert.message : cutText(overWords(alert, seconds), LONGEST_TEXT);
   entry.alert = { ...alert, message, state: 'cleared', changedAt: at, clearedAt: at };
   entry.saidAt = now.monotonic;
+}
+
+/** It is not known to be over, but nobody is to look after it by itself any more; `why` in words. */
+export function closeEntry(entry: AlertEntry, why: string, now: Moment): void {
+  clearEntry(entry, null, now);
+  entry.alert = { ...entry.alert, message: cutText(`${entry.alert.message}; ${why}`, LONGEST_TEXT) };
 }
 
 /** Figures move with each report and are told with the next words. The mean is over time. */
@@ -161,16 +177,6 @@ function joinFigure(before: AlertFigure | null, now: AlertFigure | null): AlertF
     mean: before.mean,
     most: most === null || now.most === null ? now.most : Math.max(most, now.most),
   };
-}
-
-const SEVERITIES: readonly AlertSeverity[] = ['info', 'warn', 'crit'];
-
-export function rankOfSeverity(severity: AlertSeverity): number {
-  return SEVERITIES.indexOf(severity);
-}
-
-function isWorse(a: AlertSeverity, b: AlertSeverity): boolean {
-  return rankOfSeverity(a) > rankOfSeverity(b);
 }
 
 function bounded({ message, details }: Words): { message: string; details: string[] } {

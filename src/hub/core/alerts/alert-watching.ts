@@ -1,7 +1,7 @@
 /** From conditions to alerts: what holds long enough is raised, what is away long enough is cleared. */
 import type { Millis, Moment } from '../../../shared/clock.ts';
 import { millisOf } from '../node-time.ts';
-import { type AlertEntry, clearEntry, newEntry, raiseAgain, renew } from './alert-entry.ts';
+import { type AlertEntry, clearEntry, closeEntry, newEntry, raiseAgain, renew } from './alert-entry.ts';
 import { type AlertShelf, createAlertShelf } from './alert-shelf.ts';
 import { type Condition, keyOf, type Subject, subjectOf } from './condition.ts';
 
@@ -60,7 +60,8 @@ export function observe(state: WatchState, subject: Subject, conditions: readonl
   for (const condition of conditions) {
     const key = keyOf(subject, condition);
     held.add(key);
-    hold(state, key, condition, now);
+    if (condition.coveredBy === null) hold(state, key, condition, now);
+    else close(state, key, condition.coveredBy, now);
   }
   for (const key of before ?? []) if (!held.has(key)) letGo(state, key, now);
 }
@@ -74,6 +75,12 @@ export function forget(state: WatchState, subject: Subject, now: Moment): void {
     watched.gone ??= now;
     finish(state, watched, now);
   }
+}
+
+/** Nobody can know whether what is wrong with it still is: what is open of it is closed, `why` in words. */
+export function suspend(state: WatchState, subject: Subject, why: string, now: Moment): void {
+  state.unobserved.delete(subject);
+  for (const key of state.keysOf.get(subject) ?? []) close(state, key, why, now);
 }
 
 /** Raises and clears what is due. */
@@ -158,6 +165,18 @@ function finish(state: WatchState, watched: Watched, now: Moment): void {
     state.shelf.keep(entry);
   } else if (entry && entry.alert.state !== 'cleared') {
     clearEntry(entry, { from: condition?.beganAt ?? since.wall, to: (gone ?? now).wall }, now);
+    state.shelf.put(entry);
+  }
+  removeWatched(state, watched);
+}
+
+/** One that somebody has dismissed stays so until its condition is seen to have ended. */
+function close(state: WatchState, key: string, why: string, now: Moment): void {
+  const watched = state.watched.get(key);
+  const entry = state.shelf.latest(key);
+  if (!watched || entry?.isDismissed) return;
+  if (entry && entry.alert.state !== 'cleared') {
+    closeEntry(entry, why, now);
     state.shelf.put(entry);
   }
   removeWatched(state, watched);

@@ -33,6 +33,10 @@ export interface Condition {
   readonly tellWithinSeconds: number;
   /** It is to be known, and over as soon as it is told. */
   readonly isPassing: boolean;
+  /** Why nobody is to be told of it by itself, in words, as something else tells of it: it is closed where it was open. */
+  readonly coveredBy: string | null;
+  /** Id of the open alert that tells of it and of its like at once: receivers hear of that one alone. */
+  readonly partOf: string | null;
   /** Asked for only when they are wanted: some cost a look at every frame of a job. */
   readonly words: () => Words;
 }
@@ -55,19 +59,27 @@ export function condition(told: Told & Partial<Condition>): Condition {
     happenedAt: null,
     tellWithinSeconds: 16 * 3_600,
     isPassing: false,
+    coveredBy: null,
+    partOf: null,
     ...told,
   };
 }
 
 /** What the condition is of: all conditions of one subject are found at once, and those not found are over. */
-export type Subject = `${'silence' | 'machine' | 'job'}:${string}`;
+export type Subject = `${'silence' | 'machine' | 'job' | 'share' | 'outage'}:${string}`;
 
-/** Of one subject: what tells its conditions apart. Separated by what no name can bear. */
+/** Of one subject: what tells its conditions apart. The label comes last: of names it alone stands as it is. */
 export function keyOf(subject: Subject, { same, metric, label }: Pick<Condition, 'same' | 'metric' | 'label'>): string {
-  return [subject, same, metric ?? '', label ?? ''].join('\n');
+  return [inOneLine(subject), same, metric ?? '', label ?? ''].join('\n');
 }
 
 /** The subject of a key, as it is found again after a restart of the hub. */
 export function subjectOf(key: string): Subject {
-  return key.split('\n', 1)[0] as Subject;
+  const [line = ''] = key.split('\n', 1);
+  return line.replace(/\\(.)/g, (_, letter) => (letter === 'n' ? '\n' : letter)) as Subject;
+}
+
+/** Machines may be named anything, a line break included. */
+function inOneLine(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }

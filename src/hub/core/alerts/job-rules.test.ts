@@ -30,7 +30,13 @@ const JOB: JobSummary = {
 };
 
 function said(fields: Partial<JobSummary>, facts: Partial<JobFacts> = {}): readonly string[] {
-  const conditions = jobConditions({ job: { ...JOB, ...fields }, isOld: false, describe: () => null, ...facts });
+  const conditions = jobConditions({
+    job: { ...JOB, ...fields },
+    isOld: false,
+    isDeserted: false,
+    describe: () => null,
+    ...facts,
+  });
   return conditions.map(({ kind, severity, words }) => `${kind} ${severity}: ${words().message}`);
 }
 
@@ -90,7 +96,9 @@ const DETAIL = {
 
 test('jobConditions says which frames are spoilt, and why', () => {
   const job = { ...JOB, broken: 2, suspicious: 1, orphaned: 1 };
-  const words = jobConditions({ job, isOld: false, describe: () => DETAIL }).map((each) => each.words());
+  const words = jobConditions({ job, isOld: false, isDeserted: false, describe: () => DETAIL }).map((each) =>
+    each.words(),
+  );
   expect(words).toEqual([
     { message: '2 broken frames: 7,19', details: ['Frame 7: it ends in the middle'] },
     { message: 'frame 87 is 0.4 MB, where 42 MB is usual', details: [] },
@@ -104,7 +112,7 @@ test('jobConditions looks at the frames of a job only where its words are asked 
     looks++;
     return null;
   };
-  const [broken] = jobConditions({ job: { ...JOB, broken: 1 }, isOld: false, describe });
+  const [broken] = jobConditions({ job: { ...JOB, broken: 1 }, isOld: false, isDeserted: false, describe });
   expect(looks).toBe(0);
   broken?.words();
   expect(looks).toBe(1);
@@ -112,7 +120,12 @@ test('jobConditions looks at the frames of a job only where its words are asked 
 
 test('jobConditions names the node of a job that one node alone renders', () => {
   const nodeOf = (nodes: string[]) =>
-    jobConditions({ job: { ...JOB, nodes, state: 'stalled' }, isOld: false, describe: () => null })[0]?.node;
+    jobConditions({
+      job: { ...JOB, nodes, state: 'stalled' },
+      isOld: false,
+      isDeserted: false,
+      describe: () => null,
+    })[0]?.node;
   expect(nodeOf(['rn-7'])).toBe('rn-7');
   expect(nodeOf(['rn-7', 'rn-8'])).toBeNull();
 });
@@ -121,6 +134,6 @@ test.each([
   [true, Date.parse(iso(18_720))],
   [false, null],
 ])('jobConditions of a job whose end is old (%j) happened at %j', (isOld, happenedAt) => {
-  const [ended] = jobConditions({ job: { ...JOB, state: 'failed' }, isOld, describe: () => null });
+  const [ended] = jobConditions({ job: { ...JOB, state: 'failed' }, isOld, isDeserted: false, describe: () => null });
   expect(ended?.happenedAt).toBe(happenedAt);
 });

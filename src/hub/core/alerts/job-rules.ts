@@ -19,6 +19,8 @@ export interface JobFacts {
   readonly job: JobSummary;
   /** It is in its state since before the hub first saw it. */
   readonly isOld: boolean;
+  /** All its nodes are offline: that is told of them, and is why nothing comes of it. */
+  readonly isDeserted: boolean;
   /** Everything that is known of it, which costs a look at all its frames. */
   readonly describe: () => JobDetail | null;
 }
@@ -32,7 +34,7 @@ function about({ id, title, nodes }: JobSummary): Pick<Condition, 'job' | 'jobTi
   return { job: id, jobTitle: title, node: nodes.length === 1 ? only : null };
 }
 
-function stateConditions({ job, isOld }: JobFacts): readonly Condition[] {
+function stateConditions({ job, isOld, isDeserted }: JobFacts): readonly Condition[] {
   const { state, reason } = job;
   const told = { ...about(job), happenedAt: isOld ? (millisOf(job.updatedAt) ?? 0) : null };
   const ended = { ...told, severity: 'crit', clearSeconds: 0, words: () => endWords(job) } as const;
@@ -42,9 +44,9 @@ function stateConditions({ job, isOld }: JobFacts): readonly Condition[] {
     case 'quiet':
       return holeConditions(job, told);
     case 'stalled':
-      return [stalled(job, reason ?? 'no new frame')];
+      return [stalled(job, isDeserted, reason ?? 'no new frame')];
     case 'completed':
-      return [...(reason === null ? [] : [stalled(job, reason)]), completed(job, told)];
+      return [...(reason === null ? [] : [stalled(job, isDeserted, reason)]), completed(job, told)];
     case 'failed':
       return [condition({ ...ended, kind: 'job-failed' })];
     case 'aborted':
@@ -52,12 +54,13 @@ function stateConditions({ job, isOld }: JobFacts): readonly Condition[] {
   }
 }
 
-function stalled(job: JobSummary, message: string): Condition {
+function stalled(job: JobSummary, isDeserted: boolean, message: string): Condition {
   return condition({
     ...about(job),
     kind: 'job-stalled',
     severity: 'warn',
     clearSeconds: 0,
+    coveredBy: isDeserted ? `its ${job.nodes.length === 1 ? 'node is' : 'nodes are'} offline` : null,
     words: () => ({ message, details: [progressWords(job)] }),
   });
 }

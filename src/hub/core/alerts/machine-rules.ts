@@ -1,5 +1,6 @@
 /** What is wrong with a machine that is heard: its directories, figures, cards, supplies and drives, clock and agent. */
 import type { GpuSample } from '../../../shared/protocol/hardware.ts';
+import type { WatchRootReport } from '../../../shared/protocol/sequence.ts';
 import { formatSpan } from '../../../shared/units.ts';
 import { VERSION } from '../../../shared/version.ts';
 import type { NodeFacts } from '../fleet/fleet-news.ts';
@@ -18,7 +19,6 @@ const VERSION_FOR_SECONDS = 60;
 
 /** Each rule by itself: the facts of one node that is online go in, what calls for somebody comes out. */
 const RULES: readonly ((facts: NodeFacts) => readonly Condition[])[] = [
-  outputConditions,
   thresholdConditions,
   gpuConditions,
   supplyConditions,
@@ -27,19 +27,29 @@ const RULES: readonly ((facts: NodeFacts) => readonly Condition[])[] = [
   versionConditions,
 ];
 
-export function machineConditions(facts: NodeFacts): readonly Condition[] {
-  return RULES.flatMap((rule) => rule(facts));
+/** `tellerOf` names the share that tells of a watched directory's trouble for all nodes; null where none does. */
+export function machineConditions(
+  facts: NodeFacts,
+  tellerOf: (root: WatchRootReport) => string | null = () => null,
+): readonly Condition[] {
+  return [...outputConditions(facts, tellerOf), ...RULES.flatMap((rule) => rule(facts))];
 }
 
-function outputConditions({ id, report }: NodeFacts): readonly Condition[] {
-  return (report.roots ?? []).flatMap(({ path, status, reason }) => {
+function outputConditions(
+  { id, report }: NodeFacts,
+  tellerOf: (root: WatchRootReport) => string | null,
+): readonly Condition[] {
+  return (report.roots ?? []).flatMap((root) => {
+    const { path, status, reason } = root;
     if (status !== 'unreadable' && status !== 'missing') return [];
+    const teller = tellerOf(root);
     const isUnreadable = status === 'unreadable';
     return condition({
       kind: 'output-unreadable',
       severity: isUnreadable ? 'crit' : 'warn',
       node: id,
       label: path,
+      coveredBy: teller === null ? null : `told of ${teller} as a whole`,
       forSeconds: isUnreadable ? UNREADABLE_FOR_SECONDS : MISSING_FOR_SECONDS,
       words: () => {
         const what = isUnreadable ? `cannot read ${path}` : `there is no ${path}`;

@@ -1,8 +1,9 @@
 /** What is wrong when a node is not heard: by its last report, and by how long ago that was. */
 import type { Moment } from '../../../shared/clock.ts';
+import type { NodeJob } from '../../../shared/protocol/job.ts';
 import { formatSpan } from '../../../shared/units.ts';
 import type { NodeFacts } from '../fleet/fleet-news.ts';
-import { clockWords } from './alert-words.ts';
+import { timestampOf } from '../node-time.ts';
 import { type Condition, condition } from './condition.ts';
 
 /** Late and then offline is one silence, and one alert that grows worse. */
@@ -14,9 +15,27 @@ const LEFT_FOR_SECONDS = 60;
 /** A node that reports once and is gone again was not back. */
 const BACK_FOR_SECONDS = 5;
 
-export function silenceConditions({ id, report, liveness, heardAt }: NodeFacts, now: Moment): readonly Condition[] {
+/** Beside what the node told last. */
+export interface Silence {
+  /** The job that it had when it was last heard: by now its line may show another one of those that it saw. */
+  readonly job: NodeJob | null;
+  /** Id of the alert of all that fell silent with it. */
+  readonly partOf: string | null;
+}
+
+export function silenceConditions(facts: NodeFacts, { job, partOf }: Silence, now: Moment): readonly Condition[] {
+  const { id, report, liveness, heardAt } = facts;
   if (liveness === 'online') return [];
-  const told = { node: id, same: SILENCE, beganAt: heardAt, clearSeconds: BACK_FOR_SECONDS };
+  const had = job && isAtWork(report, job) ? job : null;
+  const told = {
+    node: id,
+    job: had?.id ?? null,
+    jobTitle: had?.title ?? null,
+    same: SILENCE,
+    beganAt: heardAt,
+    clearSeconds: BACK_FOR_SECONDS,
+  };
+  const doing = had ? `, was rendering ${had.title}` : '';
   if (report.leaving)
     return [
       condition({
@@ -24,7 +43,7 @@ export function silenceConditions({ id, report, liveness, heardAt }: NodeFacts, 
         kind: 'node-offline',
         severity: 'info',
         forSeconds: LEFT_FOR_SECONDS,
-        words: () => ({ message: `its agent was stopped at ${clockWords(heardAt)}`, details: [] }),
+        words: () => ({ message: `its agent was stopped${doing}`, details: [] }),
       }),
     ];
   if (liveness === 'stale')
@@ -42,9 +61,20 @@ export function silenceConditions({ id, report, liveness, heardAt }: NodeFacts, 
       ...told,
       kind: 'node-offline',
       severity: 'crit',
-      words: () => ({ message: `offline, last heartbeat ${clockWords(heardAt)}`, details: lastSeenDoing(report) }),
+      partOf,
+      // When that was says the alert's own time, which each reader sees by his own clock.
+      words: () => ({
+        message: `offline${doing}`,
+        details: [`Last heartbeat ${timestampOf(heardAt)}`, ...lastSeenDoing(report)],
+      }),
     }),
   ];
+}
+
+/** Many see the files of a job that others render: one without a renderer was at rest. */
+function isAtWork({ renderers }: NodeFacts['report'], { state }: NodeJob): boolean {
+  if (state !== 'running' && state !== 'stalled') return false;
+  return renderers === undefined || renderers.some(({ endedAt }) => endedAt === null);
 }
 
 /** What whoever goes there would like to know. */

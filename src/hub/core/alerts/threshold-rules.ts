@@ -1,4 +1,6 @@
 /** Figures beyond their thresholds, of those metrics of which somebody is to be told. */
+
+import { isShare } from '../../../shared/network-file-systems.ts';
 import type { AlertKind, AlertSeverity } from '../../../shared/protocol/alert.ts';
 import { METRICS, type MetricName } from '../../../shared/telemetry/metrics.ts';
 import { rankOfLevel } from '../../../shared/telemetry/thresholds.ts';
@@ -17,9 +19,9 @@ const GRAVE_FILL_PERCENT = 97;
 
 export function thresholdConditions({ id, report, beyond }: NodeFacts): readonly Condition[] {
   if (beyond.length === 0) return [];
-  const told = beyond.filter(({ level, threshold: { alertFrom } }) => {
-    return alertFrom !== null && rankOfLevel(level) >= rankOfLevel(alertFrom);
-  });
+  // What is wrong with a share is no node's: see share-rules.
+  const shares = new Set((report.hardware?.fileSystems ?? []).filter(isShare).map(({ mount }) => mount));
+  const told = beyond.filter((each) => isTold(each) && !isOfMount(each, shares));
   const gpus = report.hardware?.gpus?.length ?? 0;
   return worstOfKinds(told).map((each) =>
     condition({
@@ -36,7 +38,16 @@ export function thresholdConditions({ id, report, beyond }: NodeFacts): readonly
   );
 }
 
-function kindOf(metric: MetricName): AlertKind {
+/** Whether an alert is to be made of it, if it lasts. */
+export function isTold({ level, threshold: { alertFrom } }: Beyond): boolean {
+  return alertFrom !== null && rankOfLevel(level) >= rankOfLevel(alertFrom);
+}
+
+function isOfMount({ metric, label }: Beyond, mounts: ReadonlySet<string>): boolean {
+  return METRICS[metric].label === 'mount' && label !== null && mounts.has(label);
+}
+
+export function kindOf(metric: MetricName): AlertKind {
   switch (metric) {
     case 'diskUsedPercent':
     case 'diskFullInSeconds':
@@ -50,7 +61,7 @@ function kindOf(metric: MetricName): AlertKind {
   }
 }
 
-function severityOf(beyond: Beyond): AlertSeverity {
+export function severityOf(beyond: Beyond): AlertSeverity {
   const { metric, level, value } = beyond;
   if (level === 'notice') return 'info';
   if (level === 'warn') return 'warn';

@@ -40,7 +40,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** `before` itself when `after` says the same: what did not change keeps its identity, so that others may cache by it. */
 export function unlessSame<T extends Identified>(before: T | null, after: T, ignored?: keyof T): T {
-  return before && patchOf(before, after, ignored === undefined ? {} : { ignored }) === null ? before : after;
+  if (!before) return after;
+  for (const field in after) if (field !== ignored && !sameValue(before[field], after[field])) return after;
+  return before;
 }
 
 /** Whether two values of JSON say the same. */
@@ -48,7 +50,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const keys = Object.keys(a) as (keyof typeof a)[];
-  return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
+  if (keys.length !== Object.keys(b).length) return false;
+  for (const key of keys) if (!sameValue(a[key], b[key])) return false;
+  return true;
 }
 
 /** Remembers, of each thing that changed since the last taking, how it was then; null where it was not. */

@@ -43,6 +43,11 @@ export function restoreNode(state: FleetState, record: RenderNodeRecord, now: Mo
   node.isRestored = true;
 }
 
+/** As if the time in which the hub could hear nobody had not been; who has reported since is as late as that. */
+export function excuseSilence(state: FleetState, away: Millis, now: Moment): void {
+  for (const node of state.nodes.values()) node.silentSince = Math.min(now.monotonic, node.silentSince + away);
+}
+
 export function forgetNode(state: FleetState, id: string): boolean {
   const node = state.nodes.get(id);
   if (!node) return false;

@@ -1,6 +1,6 @@
 /** What alerts are made of: the nodes and jobs of which something may be new since the last time. */
 import type { Millis } from '../../../shared/clock.ts';
-import type { JobSummary } from '../../../shared/protocol/job.ts';
+import type { JobSummary, NodeJob } from '../../../shared/protocol/job.ts';
 import type { Liveness } from '../../../shared/protocol/render-node.ts';
 import type { Report } from '../../../shared/protocol/report.ts';
 import type { Beyond } from '../thresholds/judgement.ts';
@@ -16,6 +16,8 @@ export interface NodeFacts {
   /** It has not reported since the hub started: whether it is there nobody can know yet. */
   readonly isRestored: boolean;
   readonly clockSkewSeconds: number | null;
+  /** The job that its line shows. */
+  readonly job: NodeJob | null;
   /** Figures beyond their thresholds. */
   readonly beyond: readonly Beyond[];
 }
@@ -51,5 +53,6 @@ export function takeNews(state: FleetState): FleetNews {
 function factsOf(node: NodeEntry): NodeFacts {
   const { id, report, liveness, seen, isRestored, judgement } = node;
   const clockSkewSeconds = skewSeconds(node);
-  return { id, report, liveness, heardAt: seen.wall, isRestored, clockSkewSeconds, beyond: judgement.beyond };
+  const job = node.summary?.job ?? null;
+  return { id, report, liveness, heardAt: seen.wall, isRestored, clockSkewSeconds, job, beyond: judgement.beyond };
 }

@@ -2,9 +2,8 @@
  * The farm: reports and time go in, nodes, jobs and changes come out. Taking a report only files it;
  * what follows from it is worked out once, when somebody next looks.
  */
-import type { Moment } from '../../../shared/clock.ts';
+import type { Millis, Moment } from '../../../shared/clock.ts';
 import { cutText } from '../../../shared/cut-text.ts';
-import { naturalOrder } from '../../../shared/natural-order.ts';
 import type { FleetChange, FleetSummary } from '../../../shared/protocol/fleet.ts';
 import type { JobDetail, JobFrames, JobSummary } from '../../../shared/protocol/job.ts';
 import type { JobRecord } from '../../../shared/protocol/job-record.ts';
@@ -19,9 +18,10 @@ import { timestampOf } from '../node-time.ts';
 import { sameValue } from './changes.ts';
 import { takeChange } from './fleet-change.ts';
 import { type HistoryChanges, recordOf as recordOfJob, restoreHistory, takeHistoryChanges } from './fleet-histories.ts';
-import { forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
+import { excuseSilence, forgetNode, restoreNode, takeReport } from './fleet-intake.ts';
+import { listJobs, listNodes, nodeDetail, wattsOf } from './fleet-lists.ts';
 import { type FleetNews, takeNews } from './fleet-news.ts';
-import { jobsOfNode, refresh, refreshByTime, secondsSinceSeen, skewSeconds } from './fleet-refresh.ts';
+import { refresh, refreshByTime, skewSeconds } from './fleet-refresh.ts';
 import { createFleetState, type FleetState } from './fleet-state.ts';
 import { type AlertCounts, summarizeFleet } from './fleet-summary.ts';
 import { forgetJob } from './fleet-tracking.ts';
@@ -64,6 +64,8 @@ export interface Fleet {
   restore(record: RenderNodeRecord, now: Moment): void;
   /** False where there is no such node. */
   forget(nodeId: string): boolean;
+  /** The hub itself was away for so long until now: nobody's silence of that time counts. */
+  excuse(away: Millis, now: Moment): void;
   /** Liveness, stalls, estimates: to be called each second. */
   tick(now: Moment): void;
   /** Grows with each report taken and each visible change, not with ages alone. */
@@ -115,6 +117,7 @@ export function createFleet(config: FleetConfig): Fleet {
     },
     restore: (record, now) => restoreNode(state, record, now),
     forget: (nodeId) => forgetNode(state, nodeId),
+    excuse: (away, now) => excuseSilence(state, away, now),
     tick: (now) => refreshByTime(state, now),
     get revision() {
       return state.revision;
@@ -185,53 +188,6 @@ function outlookNow(state: FleetState, jobId: string, now: Moment): OutlookAsked
   refresh(state, now);
   const job = state.jobs.get(jobId);
   return job ? outlookAsked(job, now) : null;
-}
-
-function listNodes(state: FleetState, now: Moment): readonly RenderNodeSummary[] {
-  refresh(state, now);
-  state.sortedNodes ??= [...state.nodes.values()].sort((a, b) => naturalOrder(a.id, b.id));
-  const summaries: RenderNodeSummary[] = [];
-  for (const node of state.sortedNodes) {
-    if (!node.summary) continue;
-    node.summary.seenSecondsAgo = secondsSinceSeen(node, now);
-    summaries.push(node.summary);
-  }
-  return summaries;
-}
-
-function listJobs(state: FleetState, now: Moment): readonly JobSummary[] {
-  refresh(state, now);
-  state.sortedJobs ??= [...state.jobs.values()].flatMap((job) => job.summary ?? []).sort(latestFirst);
-  return state.sortedJobs;
-}
-
-function wattsOf(state: FleetState): readonly number[] {
-  const watts: number[] = [];
-  for (const { liveness, figures } of state.nodes.values())
-    if (liveness === 'online' && figures.watts !== null) watts.push(figures.watts);
-  return watts;
-}
-
-/** Jobs without a time come last. */
-function latestFirst(a: JobSummary, b: JobSummary): number {
-  const [left, right] = [a.updatedAt ?? '', b.updatedAt ?? ''];
-  if (left !== right) return left > right ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-}
-
-function nodeDetail(state: FleetState, nodeId: string, now: Moment): RenderNodeDetail | null {
-  refresh(state, now);
-  const node = state.nodes.get(nodeId);
-  if (!node?.summary) return null;
-  return {
-    ...node.summary,
-    seenSecondsAgo: secondsSinceSeen(node, now),
-    firstSeenAt: timestampOf(node.firstSeenAt),
-    seenAt: timestampOf(node.seen.wall),
-    clockSkewSeconds: skewSeconds(node),
-    jobs: jobsOfNode(node).toSorted(latestFirst),
-    report: node.report,
-  };
 }
 
 function recordOf(state: FleetState, nodeId: string): RenderNodeRecord | null {

@@ -5,7 +5,7 @@ import type { TellValue } from '../../../shared/telemetry/metric.ts';
 import { METRICS, type MetricName, seriesKey } from '../../../shared/telemetry/metrics.ts';
 import type { SensorKind } from '../../../shared/telemetry/sensor-kind.ts';
 import { levelOf, rankOfLevel, type Threshold, withOwnLimit } from '../../../shared/telemetry/thresholds.ts';
-import type { NodeThresholds } from './threshold-book.ts';
+import type { NodeThresholds, SourceOf } from './threshold-book.ts';
 
 /** A figure that is beyond a threshold. */
 export interface Beyond {
@@ -54,28 +54,35 @@ const ALWAYS_FULL: ReadonlySet<string> = new Set(['squashfs', 'iso9660', 'udf', 
 
 export function judge(hardware: HardwareSample | null, by: JudgedBy): Judgement {
   if (!hardware) return ALL_WELL;
-  const beyond: Beyond[] = [];
   const { thresholds, before } = by;
+  const findings: Findings = { beyond: [], before: before.beyond, next: 0 };
   const judged = withoutImages(hardware);
   let metric: MetricName = 'cpuPercent';
+  const source: SourceOf = (mount) => sourceOf(judged, mount);
   const take: TellValue = (label, value) => {
     if (value === null || value === undefined) return;
-    const own = OWN_LIMITS[metric]?.(hardware, label);
-    note(beyond, { metric, label, value, threshold: thresholds.of(metric, label) }, own, before);
+    const usual = thresholds.of(metric, label, METRICS[metric].label === 'mount' ? source : undefined);
+    const own = usual.ownLimit ? OWN_LIMITS[metric]?.(hardware, label) : null;
+    if (!isFar(value, usual, own)) note(findings, { metric, label, value, threshold: withOwnLimit(usual, own) });
   };
   for (metric of thresholds.metrics) {
     if (metric === 'diskFullInSeconds') judgeOutput(judged.fileSystems, take);
     else if (!OF_SENSORS.has(metric)) METRICS[metric].read(judged, take);
   }
-  if (hardware.temperatures) judgeSensors(hardware.temperatures, by, beyond);
-  if (hardware.ipmi) judgeSensors(hardware.ipmi.temperatures, by, beyond);
-  return beyond.length === 0 ? ALL_WELL : { levels: levelsOf(beyond, before.levels), beyond };
+  if (hardware.temperatures) judgeSensors(hardware.temperatures, by, findings);
+  if (hardware.ipmi) judgeSensors(hardware.ipmi.temperatures, by, findings);
+  const { beyond } = findings;
+  return beyond.length === 0 ? ALL_WELL : { levels: levelsOf(beyond, before), beyond };
 }
 
 function withoutImages(hardware: HardwareSample): HardwareSample {
   const { fileSystems } = hardware;
   if (!fileSystems?.some(({ type }) => ALWAYS_FULL.has(type))) return hardware;
   return { ...hardware, fileSystems: fileSystems.filter(({ type }) => !ALWAYS_FULL.has(type)) };
+}
+
+function sourceOf({ fileSystems }: HardwareSample, mount: string | null): string | null {
+  return fileSystems?.find((each) => each.mount === mount)?.source ?? null;
 }
 
 /** Whether another volume fills up is told by its share in use. */
@@ -93,55 +100,87 @@ const OWN_LIMITS: Partial<
 
 function judgeSensors(
   sensors: readonly TemperatureSample[],
-  { thresholds, kindOf, before }: JudgedBy,
-  beyond: Beyond[],
+  { thresholds, kindOf }: JudgedBy,
+  findings: Findings,
 ): void {
   for (const { sensor, celsius, limitCelsius } of sensors) {
     const metric = SENSOR_METRICS[kindOf(sensor)];
     if (metric === undefined) continue;
-    const threshold = thresholds.of(metric, sensor);
-    note(beyond, { metric, label: sensor, value: celsius, threshold }, limitCelsius, before);
+    const usual = thresholds.of(metric, sensor);
+    const own = usual.ownLimit ? limitCelsius : null;
+    if (isFar(celsius, usual, own)) continue;
+    note(findings, { metric, label: sensor, value: celsius, threshold: withOwnLimit(usual, own) });
   }
 }
 
 type Figure = Pick<Beyond, 'metric' | 'label' | 'value' | 'threshold'>;
 
-/** Most figures are far from any level: the rest is done only for those that are not. */
-function note(beyond: Beyond[], figure: Figure, own: number | null | undefined, before: Judgement): void {
-  const { metric, label, value } = figure;
-  if (isFarFrom(figure, own)) return;
-  const threshold = withOwnLimit(figure.threshold, own);
-  const level = levelOf(threshold, value, levelBefore(before, metric, label));
+interface Findings {
+  readonly beyond: Beyond[];
+  readonly before: readonly Beyond[];
+  /** Where in `before` the next figure is looked for first: what is beyond comes in the same order each time. */
+  next: number;
+}
+
+function note(findings: Findings, figure: Figure): void {
+  const { metric, label, value, threshold } = figure;
+  const level = levelOf(threshold, value, levelBefore(findings, figure));
   const limit = level && threshold[level];
-  if (level !== null && limit !== null) beyond.push({ metric, label, value, level, limit, threshold });
+  if (level !== null && limit !== null) findings.beyond.push({ metric, label, value, level, limit, threshold });
 }
 
-function isFarFrom({ value, threshold }: Figure, own: number | null | undefined): boolean {
-  const { notice, warn, crit, worse, slack, ownLimit } = threshold;
-  const sign = worse === 'above' ? 1 : -1;
-  const isFar = (limit: number | null | undefined) =>
-    limit === null || limit === undefined || sign * (value - limit) < -slack;
-  return isFar(notice) && isFar(warn) && isFar(crit) && (!ownLimit || isFar(own));
+/** Most figures are far from any level: the rest is done only for those that are not. */
+function isFar(value: number, threshold: Threshold, own: number | null | undefined): boolean {
+  const { notice, warn, crit } = threshold;
+  return (
+    isFarFrom(notice, value, threshold) &&
+    isFarFrom(warn, value, threshold) &&
+    isFarFrom(crit, value, threshold) &&
+    isFarFrom(own, value, threshold)
+  );
 }
 
-function levelBefore({ beyond }: Judgement, metric: MetricName, label: string | null): Level | null {
-  for (const other of beyond) if (other.metric === metric && other.label === label) return other.level;
+function isFarFrom(limit: number | null | undefined, value: number, { worse, slack }: Threshold): boolean {
+  if (limit === null || limit === undefined) return true;
+  return worse === 'above' ? value - limit < -slack : limit - value < -slack;
+}
+
+function levelBefore(findings: Findings, figure: Figure): Level | null {
+  const { before, next } = findings;
+  for (let i = 0; i < before.length; i++) {
+    const place = (next + i) % before.length;
+    const other = before[place];
+    if (!other || !isSameSeries(other, figure)) continue;
+    findings.next = place + 1;
+    return other.level;
+  }
   return null;
 }
 
-/** The same object as before where it says the same. */
-function levelsOf(beyond: readonly Beyond[], before: Levels | null): Levels {
+type Series = Pick<Beyond, 'metric' | 'label'>;
+
+function isSameSeries(a: Series, b: Series): boolean {
+  return a.metric === b.metric && a.label === b.label;
+}
+
+/** The same object as before where the same figures have the same levels, as after most reports. */
+function levelsOf(beyond: readonly Beyond[], before: Judgement): Levels {
+  if (before.levels && hasSameLevels(beyond, before.beyond)) return before.levels;
   const levels: Record<string, Level> = {};
-  let isSame = before !== null;
-  let count = 0;
   for (const { metric, label, level } of beyond) {
     const key = isSensorMetric(metric) ? metric : seriesKey(metric, label);
-    const known = levels[key];
-    if (known === undefined) count++;
-    if (rankOfLevel(level) > rankOfLevel(known ?? null)) levels[key] = level;
+    if (rankOfLevel(level) > rankOfLevel(levels[key] ?? null)) levels[key] = level;
   }
-  for (const key in levels) if (levels[key] !== before?.[key]) isSame = false;
-  return before && isSame && Object.keys(before).length === count ? before : levels;
+  return levels;
+}
+
+function hasSameLevels(beyond: readonly Beyond[], before: readonly Beyond[]): boolean {
+  if (beyond.length !== before.length) return false;
+  for (let i = 0; i < beyond.length; i++) {
+    const [now, then] = [beyond[i], before[i]];
+    if (!now || !then || now.level !== then.level || !isSameSeries(now, then)) return false;
+  }
+  return true;
 }
 
 /** By how much the figure is on the bad side of its limit; negative where it is on its way back. */

@@ -2,6 +2,7 @@
  * A node's health as the lists show it, in whole units. Each figure stays as it is until it has moved by more than it
  * trembles by itself: every change of it is sent to every dashboard. Made of each report, and so without detours.
  */
+import { UNKNOWN_HEALTH } from '../../../shared/node-patch.ts';
 import type {
   FileSystemSample,
   GpuSample,
@@ -25,7 +26,7 @@ export function nodeHealth(
   before: NodeHealth | null,
   kindOf: (sensor: string) => SensorKind,
 ): NodeHealth | null {
-  const told = unknownHealth();
+  const told: Told = { ...UNKNOWN_HEALTH };
   if (hardware) {
     const { temperatures, ipmi, gpus, fileSystems } = hardware;
     if (temperatures) addSensors(told, temperatures, kindOf);
@@ -34,26 +35,8 @@ export function nodeHealth(
     if (fileSystems) addFileSystems(told, fileSystems);
   }
   const settled = settledHealth(told, before);
-  return isSame(settled, before ?? NOTHING_KNOWN) ? before : settled;
+  return isSame(settled, before ?? UNKNOWN_HEALTH) ? before : settled;
 }
-
-function unknownHealth(): Told {
-  return {
-    cpuTempC: null,
-    vrmTempC: null,
-    gpuTempC: null,
-    gpuWatts: null,
-    gpuLimitWatts: null,
-    gpuFanPercent: null,
-    gpuMemPercent: null,
-    rootPercent: null,
-    dockerPercent: null,
-    outputPercent: null,
-    outputFullInSeconds: null,
-  };
-}
-
-const NOTHING_KNOWN: NodeHealth = unknownHealth();
 
 function addSensors(told: Told, sensors: readonly TemperatureSample[], kindOf: (sensor: string) => SensorKind): void {
   for (const { sensor, celsius } of sensors) {
@@ -119,7 +102,7 @@ function sum(known: number | null, told: number | null | undefined): number | nu
 }
 
 function settledHealth(told: Told, before: NodeHealth | null): NodeHealth {
-  const known = before ?? NOTHING_KNOWN;
+  const known = before ?? UNKNOWN_HEALTH;
   const fullStep = (known.outputFullInSeconds ?? 0) * FULL_IN_SHARE;
   return {
     cpuTempC: settled(known.cpuTempC, told.cpuTempC, STEP),

@@ -7,8 +7,14 @@ import { fitsGlob } from './glob.ts';
 export interface NodeThresholds {
   /** Metrics that have a threshold on this node. */
   readonly metrics: readonly MetricName[];
-  of(metric: MetricName, label: string | null): Threshold;
+  /** `sourceOf` is asked where a rule names labels that are mounts: it may name what is mounted there, too. */
+  of(metric: MetricName, label: string | null, sourceOf?: SourceOf): Threshold;
 }
+
+/** What is mounted there. */
+export type SourceOf = (mount: string | null) => string | null;
+
+const NO_SOURCE: SourceOf = () => null;
 
 export interface ThresholdBook {
   /** The same object for the same node with the same tags, as long as it is asked for no other tags of it. */
@@ -48,32 +54,41 @@ const MOST_REMEMBERED = 1_000;
 function createNodeThresholds(rules: readonly ThresholdRule[]): NodeThresholds {
   const metrics = new Set(JUDGED_METRICS);
   for (const { metric } of rules) if (isMetricName(metric)) metrics.add(metric);
-  const byMetric = new Map<MetricName, (label: string | null) => Threshold>();
+  const byMetric = new Map<MetricName, LabelledThreshold>();
   for (const metric of metrics) {
     const own = rules.filter((rule) => rule.metric === metric);
     byMetric.set(metric, thresholdsOf(defaultThreshold(metric), own));
   }
   return {
     metrics: [...metrics],
-    of: (metric, label) => byMetric.get(metric)?.(label) ?? defaultThreshold(metric),
+    of: (metric, label, sourceOf = NO_SOURCE) => byMetric.get(metric)?.(label, sourceOf) ?? defaultThreshold(metric),
   };
 }
 
-function thresholdsOf(usual: Threshold, rules: readonly ThresholdRule[]): (label: string | null) => Threshold {
+type LabelledThreshold = (label: string | null, sourceOf: SourceOf) => Threshold;
+
+function thresholdsOf(usual: Threshold, rules: readonly ThresholdRule[]): LabelledThreshold {
   if (rules.every(({ label }) => label === undefined)) {
     const only = rules.reduce(changed, usual);
     return () => only;
   }
   const byLabel = new Map<string | null, Threshold>();
-  return (label) => {
-    const known = byLabel.get(label);
+  return (label, sourceOf) => {
+    const source = sourceOf(label);
+    const key = source === null ? label : `${label}\n${source}`;
+    const known = byLabel.get(key);
     if (known) return known;
-    const fitting = rules.filter((rule) => rule.label === undefined || fitsGlob(rule.label, label ?? ''));
+    const names = source === null ? [label ?? ''] : [label ?? '', source];
+    const fitting = rules.filter((rule) => isForLabel(rule, names));
     const threshold = fitting.reduce(changed, usual);
     if (byLabel.size >= MOST_REMEMBERED) byLabel.clear();
-    byLabel.set(label, threshold);
+    byLabel.set(key, threshold);
     return threshold;
   };
+}
+
+function isForLabel({ label }: ThresholdRule, names: readonly string[]): boolean {
+  return label === undefined || names.some((name) => fitsGlob(label, name));
 }
 
 /** Whoever names a critical value knows better than the sensor. */

@@ -6,6 +6,7 @@ import { STEP_SECONDS, TIERS } from '../../core/history/history-steps.ts';
 import { windowSeconds } from './block-place.ts';
 import { type HistoryDatabase, NewerHistoryError, oldestWindow, openHistoryDatabase } from './history-database.ts';
 import { createHistoryService, type HistoryService } from './history-service.ts';
+import type { RestoreCursor } from './history-store.ts';
 import { pagesOf, type UpkeepLimits } from './history-upkeep.ts';
 import { settleSlabs } from './history-writes.ts';
 import { layoutText } from './layout.ts';
@@ -135,6 +136,30 @@ test('a history service forgets a node for good', async () => {
   const rows = database.sqlite.prepare('SELECT count(*) AS n FROM block0').get();
   expect(rows).toEqual({ n: 30 });
   expect(database.nodes.all().map(({ name }) => name)).toEqual(['rn-2']);
+});
+
+test.each<[string, (service: HistoryService, now: number) => unknown]>([
+  ['a purge of the node', (service, now) => service.purge({ beforeSeconds: now, node: 'rn-1' })],
+  ['a purge of all nodes', (service, now) => service.purge({ beforeSeconds: now, node: null })],
+  ['the node being forgotten', (service) => service.forget({ node: 'rn-1' })],
+])('a history service brings nothing back after a restart that was dropped by %s', async (what, drop) => {
+  const service = createHistoryService(database, PLENTY);
+  const begin = START / STEP_SECONDS;
+  for (let step = 0; step < 12; step++) await service.slab({ step: begin + step, ...ofNodes(['rn-1', 'rn-2'], 1) });
+  await drop(service, START + 100);
+  // It reports again.
+  await service.slab({ step: begin + 12, ...ofNodes(['rn-1', 'rn-2'], 1) });
+  database.close();
+  database = await open();
+  const again = createHistoryService(database, PLENTY);
+  const steps = new Map<string, number[]>();
+  for (let cursor: RestoreCursor | null = { from: 'slabs', after: 0 }; cursor !== null; ) {
+    const { parts, next } = await again.restore({ cursor, sinceStep: begin });
+    for (const { node, first } of parts) steps.set(node, [...(steps.get(node) ?? []), first - begin]);
+    cursor = next;
+  }
+  expect(steps.get('rn-1')).toEqual(what.includes('forgotten') ? [12] : [10, 11, 12]);
+  expect(steps.get('rn-2')).toHaveLength(what.includes('all') ? 3 : 13);
 });
 
 test('a history service keeps nothing of what the disk has no room for, and takes it when there is room again', async () => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { ConfigError } from '../../../shared/config.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Running } from '../../../shared/running.ts';
+import { diskRemedy } from '../disk-problem.ts';
 import {
   type HistoryAnswered,
   type HistoryAsked,
@@ -43,8 +44,9 @@ export async function openHistoryStore(
 ): Promise<OpenedHistory> {
   const line = openLine(place);
   const calls = createCalls(line);
-  const word = await calls.opened((movedTo) => {
-    log.warn('the history could not be read: it was put aside and begins anew', { movedTo });
+  const word = await calls.opened({
+    putAside: (movedTo) => log.warn('the history could not be read: it was put aside and begins anew', { movedTo }),
+    removed: () => log.warn('the history had been removed: it begins anew', { file: place.path }),
   });
   if (word.kind === 'notOpened') {
     await line.end();
@@ -71,10 +73,16 @@ interface Waiting {
   readonly fail: (error: HistoryStoreError) => void;
 }
 
+/** What became of a file that was kept. */
+interface Losses {
+  putAside(movedTo: string): void;
+  removed(): void;
+}
+
 interface Calls extends Pick<HistoryStore, 'ask'> {
   /** As of the last answer; null before the first. */
   readonly state: HistoryState | null;
-  opened(putAside: (movedTo: string) => void): Promise<OpeningWord>;
+  opened(losses: Losses): Promise<OpeningWord>;
   /** All that waits fails, and whatever is asked later. */
   end(why: string): void;
 }
@@ -107,12 +115,21 @@ function createCalls(line: HistoryLine): Calls {
     get state() {
       return state;
     },
-    opened: (putAside) =>
+    opened: (losses) =>
       new Promise((tell) => {
         line.on('message', (word) => {
-          if (word.kind === 'opened' || word.kind === 'notOpened') tell(word);
-          else if (word.kind === 'putAside') putAside(word.movedTo);
-          else settle(word);
+          switch (word.kind) {
+            case 'opened':
+            case 'notOpened':
+              return tell(word);
+            case 'putAside':
+              return losses.putAside(word.movedTo);
+            case 'removed':
+              return losses.removed();
+            case 'answer':
+            case 'failed':
+              return settle(word);
+          }
         });
         const goAway = (cause: unknown): void => {
           const code = cause instanceof Error ? cause.message : 'its thread has ended';
@@ -142,6 +159,13 @@ function whyNot(cause: 'module' | 'newer' | 'disk', code: string, path: string):
     case 'newer':
       return `${path} was written by a later version of the hub; start that one, move the file away, ${without}.`;
     case 'disk':
-      return `${path} cannot be opened (${code}); give the hub's user the right to write there, ${without}.`;
+      return `${path} cannot be opened (${code}); ${openingRemedy(code)}, ${without}.`;
   }
+}
+
+/** SQLite calls a directory in the file's place, and one above it that is closed, by the same code. */
+function openingRemedy(code: string): string {
+  if (code === 'ENOENT')
+    return "look whether a directory has its place, and give the hub's user the right to write there";
+  return diskRemedy(Object.assign(new Error(code), { code }));
 }

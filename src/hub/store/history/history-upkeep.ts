@@ -2,6 +2,9 @@
 import { STEP_SECONDS, TIERS } from '../../core/history/history-steps.ts';
 import { blockId, NOTHING_REMOVED, type Removed, tierOf, windowOf, windowSeconds } from './block-place.ts';
 import { type HistoryDatabase, oldestWindow } from './history-database.ts';
+import type { StoredSlab } from './history-writes.ts';
+import { slabWithout } from './slab-codec.ts';
+import { isOfSqlite } from './sqlite.ts';
 
 export interface UpkeepLimits {
   readonly keepSeconds: number;
@@ -91,8 +94,25 @@ export function purgeNode(database: HistoryDatabase, node: number, beforeSeconds
       }
       trimBlock(database, { tier, window: beforeWindow, node, beforeSeconds });
     }
+    dropFromSlabs(database, node, beforeSeconds);
   });
   return { blocks, bytes };
+}
+
+/** Else it would be back after the next start. */
+function dropFromSlabs({ sqlite }: HistoryDatabase, node: number, beforeSeconds: number): void {
+  const before = Math.floor(beforeSeconds / STEP_SECONDS);
+  const slabs = sqlite.prepare('SELECT step, data FROM slab WHERE step < ?').all(before) as readonly StoredSlab[];
+  const write = sqlite.prepare('UPDATE slab SET data = ? WHERE step = ?');
+  const remove = sqlite.prepare('DELETE FROM slab WHERE step = ?');
+  for (const { step, data } of slabs)
+    try {
+      const others = slabWithout(data, node);
+      if (others !== null) write.run(others, step);
+    } catch (error) {
+      if (isOfSqlite(error)) throw error;
+      remove.run(step);
+    }
 }
 
 function newestWindow({ sqlite }: HistoryDatabase, tier: number): number {

@@ -1,4 +1,5 @@
 /** The thread that keeps history: whatever the disk does, the hub's own thread goes on. Blocking is its business. */
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { stepOf } from '../../core/history/history-steps.ts';
@@ -32,6 +33,8 @@ export type HistoryWord =
   | { readonly kind: 'notOpened'; readonly cause: 'module' | 'newer' | 'disk'; readonly code: string }
   /** The file could not be read and was moved there. */
   | { readonly kind: 'putAside'; readonly movedTo: string }
+  /** Somebody removed the file, and it was made anew. */
+  | { readonly kind: 'removed' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown; readonly state: HistoryState }
   | { readonly kind: 'failed'; readonly id: number; readonly code: string };
 
@@ -67,16 +70,27 @@ function answerCalls(port: MessagePort, opened: Opened, say: Say): void {
   let service = createHistoryService(database, place);
   let last = Promise.resolve();
 
+  function reopen(opened: HistoryDatabase): void {
+    database = opened;
+    service = createHistoryService(database, place);
+  }
+
   async function answer({ id, kind, asked }: HistoryCall): Promise<void> {
     try {
+      // Whoever writes on into a file without a name writes for nobody.
+      if (kind === 'slab' && !existsSync(place.path)) {
+        closeAnyway(database);
+        await systemStoreFiles.makeDirectory(dirname(place.path));
+        reopen(openSettled(open, place));
+        say({ kind: 'removed' });
+      }
       const value = await service[kind](asked as never);
       say({ kind: 'answer', id, value, state: kind === 'close' ? NO_STATE : stateOf(database) });
     } catch (error) {
       say({ kind: 'failed', id, code: sqliteCode(error) });
       if (!isDamage(error)) return;
       database.close();
-      database = await beginAnew(open, place, say);
-      service = createHistoryService(database, place);
+      reopen(await beginAnew(open, place, say));
     }
   }
 
@@ -108,6 +122,15 @@ async function beginAnew(open: OpenSqlite, place: HistoryPlace, say: Say): Promi
   for (const side of ['-wal', '-shm']) await systemStoreFiles.remove(join(directory, name + side));
   say({ kind: 'putAside', movedTo });
   return openSettled(open, place);
+}
+
+/** It may be closed already, by a try before this one. */
+function closeAnyway(database: HistoryDatabase): void {
+  try {
+    database.close();
+  } catch {
+    // Nothing is open.
+  }
 }
 
 function openSettled(open: OpenSqlite, { path, now }: HistoryPlace): HistoryDatabase {
