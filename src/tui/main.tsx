@@ -16,6 +16,7 @@ import type { ColourDepth, GlyphSetName } from './core/theme.ts';
 import { doDeeds } from './io/alert-deeds.ts';
 import { createBell } from './io/bell.ts';
 import { answerToGraphs } from './io/graphs-loader.ts';
+import { refusalSentence } from './io/hub-refusal.ts';
 import { startHubStream } from './io/hub-stream.ts';
 import { renderOnScreen } from './io/ink-screen.ts';
 import { createPaintGate } from './io/paint-gate.ts';
@@ -186,7 +187,7 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
       const detail = await api.call(routes.getNode, { params: { id }, signal });
       if (!signal.aborted) learn({ kind: 'node-detail', id, detail, at: now() });
     } catch (error) {
-      if (!signal.aborted) learn({ kind: 'node-detail-failed', id, reason: reasonOf(error), at: now() });
+      if (!signal.aborted) learn({ kind: 'node-detail-failed', id, reason: refusalSentence(error), at: now() });
     }
   }
 
@@ -196,7 +197,7 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
       const forecast = await api.call(routes.getJobForecast, { params: { id }, query, signal });
       if (!signal.aborted) learn({ kind: 'job-forecast', forecast, at: now() });
     } catch (error) {
-      if (!signal.aborted) learn({ kind: 'job-forecast-failed', id, reason: reasonOf(error), at: now() });
+      if (!signal.aborted) learn({ kind: 'job-forecast-failed', id, reason: refusalSentence(error), at: now() });
     }
   }
 
@@ -216,10 +217,6 @@ function connectHub(address: HubAddress, deps: DashboardDeps, learn: (action: Tu
       transport.close();
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs `task` with each second of the clock on the wall, so that the clock on the screen steps with it. */

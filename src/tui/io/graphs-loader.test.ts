@@ -73,3 +73,9 @@ test('answerToGraphs says that the hub is old when it knows nothing of history',
   const action = await answerToGraphs(api, { kind: 'load-history', subject: NODE }, CALL);
   expect(action).toMatchObject({ kind: 'history-failed', reason: expect.stringContaining('update the hub') });
 });
+
+test('answerToGraphs says that the hub is out of reach without the words of a socket', async () => {
+  const { api } = hubThat(new HubCallError(0, 'unreachable', 'connect ECONNREFUSED 127.0.0.1:3000'));
+  const action = await answerToGraphs(api, { kind: 'load-farm-summary' }, CALL);
+  expect(action).toMatchObject({ kind: 'farm-summary-failed', reason: 'The hub is out of reach.' });
+});

@@ -1,9 +1,10 @@
 /** Asks the hub for what graphs are drawn of; each question is answered by an action, whatever comes of it. */
 import type { Moment } from '../../shared/clock.ts';
-import { type HubApi, HubCallError } from '../../shared/hub-api.ts';
+import type { HubApi } from '../../shared/hub-api.ts';
 import { routes } from '../../shared/protocol/routes.ts';
 import { historyQuery, trailsQuery } from '../core/history-request.ts';
 import type { GraphsAction, GraphsEffect } from '../core/history-state.ts';
+import { refusalSentence } from './hub-refusal.ts';
 
 export interface GraphsCall {
   readonly now: () => Moment;
@@ -14,14 +15,8 @@ export async function answerToGraphs(api: HubApi, effect: GraphsEffect, call: Gr
   try {
     return await answerOf(api, effect, call);
   } catch (error) {
-    return failureOf(effect, reasonOf(error), call.now());
+    return failureOf(effect, refusalSentence(error), call.now());
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof HubCallError && error.code === 'not_found')
-    return 'The hub is older than this dashboard and does not tell it; update the hub.';
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function answerOf(api: HubApi, effect: GraphsEffect, { now, signal }: GraphsCall): Promise<GraphsAction> {

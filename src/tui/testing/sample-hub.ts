@@ -25,7 +25,7 @@ export async function startSampleHub(snapshot: FleetSnapshot): Promise<SampleHub
   const text = (event: string, data: unknown) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
   const server = createServer((request, response) => {
     if (request.url !== '/api/events') {
-      response.writeHead(404).end(JSON.stringify({ code: 'not_found', message: 'There is no such node.' }));
+      response.writeHead(404).end(JSON.stringify({ code: 'no_such_node', message: 'There is no such node.' }));
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
