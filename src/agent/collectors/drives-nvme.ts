@@ -1,5 +1,5 @@
 /** What `nvme` (nvme-cli 1 and 2) says of drives where there is no smartctl: log page 2 of NVM Express in its own names. */
-import type { DriveSample } from '../../shared/protocol/hardware.ts';
+import type { DriveSample } from '../../shared/protocol/upkeep.ts';
 import { at, type Json, listAt, objectOf } from './json-parts.ts';
 import { countOf, figureOf, labelOf } from './told-values.ts';
 

@@ -3,7 +3,7 @@
  * and never so that one wakes up: while it sleeps, what it told last stands, without a temperature.
  */
 import type { Millis } from '../../shared/clock.ts';
-import type { DriveSample } from '../../shared/protocol/hardware.ts';
+import type { DriveSample } from '../../shared/protocol/upkeep.ts';
 import { type Availability, type CollectorOf, type Reading, type RunProgram, WORKS } from './collector.ts';
 import type { AccessTo } from './collector-files.ts';
 import { LIST_ARGUMENTS, logArguments, type NvmeDrive, readNvmeList, readNvmeLog } from './drives-nvme.ts';

@@ -2,7 +2,7 @@
  * What `smartctl -j` (smartmontools 7) says of a drive: the NVMe health log, ATA attributes or SCSI pages.
  * Its exit status is a set of bits, some of them about the drive's health, so that good answers come with failures.
  */
-import type { DriveSample } from '../../shared/protocol/hardware.ts';
+import type { DriveSample } from '../../shared/protocol/upkeep.ts';
 import {
   type AtaAttribute,
   ataAttributes,

@@ -32,7 +32,7 @@ async function diagnose(argv: readonly string[], more: Partial<DoctorDeps> = {})
     list: async () => ['a', 'b'],
     shareOf: async () => null,
     mayReadKernelLog: () => false,
-    workingDirectory: '/work',
+    workingDirectory: '/renders',
     hub: () => ({ mistake: 'There is no secret.' }),
     print: async (text) => {
       printed += text;
@@ -108,8 +108,8 @@ describe('runDoctor', () => {
       if (error) throw error;
       return ['a', 'b'];
     };
-    const { checks } = await diagnose(['out', '/work/out'], { list, shareOf: async () => 'nas:/x' });
-    expect(checks).toMatchObject([{ name: '/work/out', ...expected }, { name: 'inotify' }]);
+    const { checks } = await diagnose(['out', '/renders/out'], { list, shareOf: async () => 'nas:/x' });
+    expect(checks).toMatchObject([{ name: '/renders/out', ...expected }, { name: 'inotify' }]);
   });
 
   test('does not wait for a share that hangs', async () => {

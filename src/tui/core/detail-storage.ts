@@ -1,7 +1,8 @@
 /** The open node's directories and disks: what it watches, what space is left, how the drives are, what moves. */
-import type { DeviceSample, DriveSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
+import type { DeviceSample, FileSystemSample, HardwareSample } from '../../shared/protocol/hardware.ts';
 import type { WatchRootReport } from '../../shared/protocol/sequence.ts';
 import type { Level } from '../../shared/protocol/threshold.ts';
+import type { DriveSample } from '../../shared/protocol/upkeep.ts';
 import { formatBytes, formatDuration, formatPercent, formatTemperature, percentOf } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';

@@ -1,5 +1,6 @@
 /** The rest of the open node's machine: processor, memory, network, and what runs on it. */
-import type { ContainerSample, HardwareSample, NetworkSample, ProcessSample } from '../../shared/protocol/hardware.ts';
+import type { HardwareSample, NetworkSample, ProcessSample } from '../../shared/protocol/hardware.ts';
+import type { ContainerSample } from '../../shared/protocol/upkeep.ts';
 import { formatBytes, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';

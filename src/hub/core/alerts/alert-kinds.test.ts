@@ -1,10 +1,11 @@
 /** Each kind of alert is raised by what a node reports, or fails to, and goes through its whole life. */
 import { expect, test } from 'vitest';
 import { AlertKind } from '../../../shared/protocol/alert.ts';
-import type { DriveSample, HardwareSample } from '../../../shared/protocol/hardware.ts';
+import type { HardwareSample } from '../../../shared/protocol/hardware.ts';
 import type { RendererProcess } from '../../../shared/protocol/renderer.ts';
 import type { Report } from '../../../shared/protocol/report.ts';
 import type { SequenceReport } from '../../../shared/protocol/sequence.ts';
+import type { DriveSample } from '../../../shared/protocol/upkeep.ts';
 import { VERSION } from '../../../shared/version.ts';
 import { createDuties } from '../../notify/duties.ts';
 import { at, iso, withSequence } from '../../testing/made-up-fleet.ts';
