@@ -22,6 +22,20 @@ test('the alerts say that there are none when the hub says so', () => {
   expect(textOf(afterKeys(told, 'a'))).toContain('No alerts: nothing calls for anybody.');
 });
 
+test('the alerts do not say that there are none while the hub is gone', () => {
+  const snapshot = { ...madeUpFarm(), alerts: [] };
+  const told = reduce(liveState(), {
+    kind: 'hub',
+    update: { kind: 'snapshot', snapshot, latencyMillis: 1 },
+    at: later(0),
+  });
+  const lost = { kind: 'lost', cause: 'unreachable', reason: 'Nothing listens there.', retryIn: 1000 } as const;
+  const gone = reduce(told.state, { kind: 'hub', update: lost, at: later(1) }).state;
+  const shown = textOf(afterKeys(gone, 'a'));
+  expect(shown).toContain('There was no alert when the hub was last heard.');
+  expect(shown).not.toContain('nothing calls for anybody');
+});
+
 test('the alerts and the farm say what is awaited while no hub has answered', () => {
   const lost = { kind: 'lost', cause: 'unauthorised', reason: 'The hub refuses this secret.', retryIn: 1000 } as const;
   const state = reduce(initialState(OPTIONS), { kind: 'hub', update: lost, at: later(0) }).state;

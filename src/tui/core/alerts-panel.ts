@@ -32,7 +32,7 @@ export function alertsPanel(state: TuiState): readonly SpanLine[] {
   if (!fleet.tellsAlerts) return panel(heading, untoldLines(fleet), chrome, glyphs);
   const text = { title: titleOf(fleet, list), settings: settingsOf(state, fleet) };
   const entries = list.order.flatMap((id) => fleet.alerts.entries.get(id) ?? []);
-  if (entries.length === 0) return panel(text, emptyLines(fleet, list, glyphs), chrome, glyphs);
+  if (entries.length === 0) return panel(text, emptyLines(state, fleet), chrome, glyphs);
   const most = alertRows(state);
   const shown = entries.slice(list.top, list.top + most);
   const below = entries.length - list.top - shown.length;
@@ -80,11 +80,18 @@ function standCounts(fleet: FleetView, { now }: TuiState): Readonly<Record<Alert
   return counts;
 }
 
-function emptyLines({ alerts }: FleetView, list: AlertList, glyphs: GlyphSet): readonly SpanLine[] {
+function emptyLines(state: TuiState, { alerts }: FleetView): readonly SpanLine[] {
+  const { list } = state.alerts;
   if (list.filter !== '') return [[span(' No alert matches the filter; esc clears it.')]];
   if (alerts.entries.size > 0) return [[span(' No alert is open; v shows those that are closed.')]];
+  // What has gone wrong since the hub was last heard is not known here.
+  if (!isLive(state.connection))
+    return [
+      [span(' There was no alert when the hub was last heard.', 'warn')],
+      [span(' What is wrong now is listed here when it answers again.', 'dim')],
+    ];
   return [
-    [span(` ${glyphs.done} `, 'good'), span('No alerts: nothing calls for anybody.')],
+    [span(` ${glyphSet(state.glyphs).done} `, 'good'), span('No alerts: nothing calls for anybody.')],
     [span('   What goes wrong is listed here, what is too hot or too full as well.', 'dim')],
   ];
 }
