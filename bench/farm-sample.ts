@@ -4,6 +4,7 @@ import type { FleetChange, FleetSnapshot } from '../src/shared/protocol/fleet.ts
 import type { NodeHealth, RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
 import type { Level } from '../src/shared/protocol/threshold.ts';
 import { defaultThreshold, levelOf } from '../src/shared/telemetry/thresholds.ts';
+import { WELL } from '../src/tui/testing/made-up-health.ts';
 
 export interface FarmSample {
   snapshot(): FleetSnapshot;
@@ -73,7 +74,7 @@ function judgementOf({ memPercent, tempC }: RenderNodeSummary): Required<Pick<Re
     const level = levelOf(defaultThreshold(metric as keyof typeof figures), value);
     if (level !== null) levels[metric === 'gpuTempC' ? 'gpuTempC[0]' : metric] = level;
   }
-  return { levels, health: { ...HEALTH, gpuTempC: tempC } };
+  return { levels, health: { ...WELL, gpuTempC: tempC } };
 }
 
 /** Only what is another, and null for a level that is over. */
@@ -88,20 +89,6 @@ function changeOfJudgement(before: RenderNodeSummary, after: RenderNodeSummary):
     ...(before.tempC !== after.tempC ? { health: { gpuTempC: after.tempC } } : {}),
   };
 }
-
-const HEALTH: NodeHealth = {
-  cpuTempC: 61,
-  vrmTempC: 58,
-  gpuTempC: 47,
-  gpuWatts: 182,
-  gpuLimitWatts: 450,
-  gpuFanPercent: 41,
-  gpuMemPercent: 33,
-  rootPercent: 44,
-  dockerPercent: null,
-  outputPercent: 64,
-  outputFullInSeconds: 1_100_000,
-};
 
 function nodeOf(index: number): RenderNodeSummary {
   const id = `rn-${String(index).padStart(4, '0')}`;

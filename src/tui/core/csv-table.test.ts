@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UNKNOWN_HEALTH } from '../../shared/node-patch.ts';
 import type { NodeHealth } from '../../shared/protocol/render-node.ts';
 import { madeUpForecast, madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
 import { csvTable } from './csv-table.ts';
@@ -44,16 +45,4 @@ test('csvTable keeps the places of the usual fields when a time is asked for, an
   expect(lines[1]).toMatch(/,0\.1\.0,2026-02-01T09:00:00\.000Z,83,1,61,/);
 });
 
-const HEALTH: NodeHealth = {
-  cpuTempC: 61,
-  vrmTempC: null,
-  gpuTempC: null,
-  gpuWatts: null,
-  gpuLimitWatts: null,
-  gpuFanPercent: null,
-  gpuMemPercent: null,
-  rootPercent: null,
-  dockerPercent: null,
-  outputPercent: null,
-  outputFullInSeconds: null,
-};
+const HEALTH: NodeHealth = { ...UNKNOWN_HEALTH, cpuTempC: 61 };

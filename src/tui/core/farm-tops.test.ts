@@ -1,24 +1,11 @@
 import { expect, test } from 'vitest';
+import { UNKNOWN_HEALTH } from '../../shared/node-patch.ts';
 import type { RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import { later } from '../testing/made-up-dashboard.ts';
 import { madeUpFarm, madeUpJob, madeUpNode } from '../testing/made-up-farm.ts';
 import { topLines } from './farm-tops.ts';
 import { viewOfSnapshot } from './fleet-view.ts';
 import { glyphSet } from './theme.ts';
-
-const NO_HEALTH = {
-  cpuTempC: null,
-  vrmTempC: null,
-  gpuTempC: null,
-  gpuWatts: null,
-  gpuLimitWatts: null,
-  gpuFanPercent: null,
-  gpuMemPercent: null,
-  rootPercent: null,
-  dockerPercent: null,
-  outputPercent: null,
-  outputFullInSeconds: null,
-};
 
 function linesOf(nodes: readonly RenderNodeSummary[], width = 40, most = 2): readonly string[] {
   const view = viewOfSnapshot({ ...madeUpFarm(), nodes: [...nodes] }, later(0), null);
@@ -60,10 +47,10 @@ test('topLines tells the fullest disk of a node, and when it will be full', () =
   const nodes = [
     madeUpNode('a', {
       tempC: null,
-      health: { ...NO_HEALTH, rootPercent: 60, outputPercent: 94, outputFullInSeconds: 259_200 },
+      health: { ...UNKNOWN_HEALTH, rootPercent: 60, outputPercent: 94, outputFullInSeconds: 259_200 },
     }),
-    madeUpNode('b', { tempC: null, health: { ...NO_HEALTH, dockerPercent: 97, outputPercent: 20 } }),
-    madeUpNode('c', { tempC: null, health: NO_HEALTH }),
+    madeUpNode('b', { tempC: null, health: { ...UNKNOWN_HEALTH, dockerPercent: 97, outputPercent: 20 } }),
+    madeUpNode('c', { tempC: null, health: UNKNOWN_HEALTH }),
   ];
   expect(linesOf(nodes)).toEqual([
     ' FULLEST DISKS',
@@ -73,7 +60,7 @@ test('topLines tells the fullest disk of a node, and when it will be full', () =
 });
 
 test('topLines puts lists side by side where they have room', () => {
-  const nodes = [madeUpNode('a', { tempC: 60, health: { ...NO_HEALTH, rootPercent: 50 } })];
+  const nodes = [madeUpNode('a', { tempC: 60, health: { ...UNKNOWN_HEALTH, rootPercent: 50 } })];
   expect(linesOf(nodes, 80)[0]).toMatch(/HOTTEST NODES +FULLEST DISKS/);
   expect(linesOf(nodes, 40)).toHaveLength(4);
 });

@@ -3,7 +3,8 @@ import type { FleetSnapshot } from '../../shared/protocol/fleet.ts';
 import type { NodeHealth, RenderNodeSummary } from '../../shared/protocol/render-node.ts';
 import type { Levels } from '../../shared/protocol/threshold.ts';
 
-const WELL: NodeHealth = {
+/** A machine with which nothing is wrong. */
+export const WELL: NodeHealth = {
   cpuTempC: 61,
   vrmTempC: 58,
   gpuTempC: 47,
