@@ -1,7 +1,7 @@
 /** A made-up farm for benchmarks, the same at each run: its snapshot, and changes of so many figures. */
 import { patchedNode } from '../src/shared/node-patch.ts';
 import type { FleetChange, FleetSnapshot } from '../src/shared/protocol/fleet.ts';
-import type { NodeHealth, RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
+import type { RenderNodeSummary } from '../src/shared/protocol/render-node.ts';
 import type { Level } from '../src/shared/protocol/threshold.ts';
 import { defaultThreshold, levelOf } from '../src/shared/telemetry/thresholds.ts';
 import { WELL } from '../src/tui/testing/made-up-health.ts';
