@@ -5,7 +5,7 @@ import { formatBytes, formatPercent } from '../../shared/units.ts';
 import { cellText } from './cell-text.ts';
 import type { DetailLook } from './detail-content.ts';
 import { type Judge, type Remark, type Section, sectionOf, worstLevel } from './detail-section.ts';
-import { tableLines } from './detail-table.ts';
+import { type TableColumn, tableLines } from './detail-table.ts';
 import { sparkline } from './graphs.ts';
 import { span } from './spans.ts';
 
@@ -101,20 +101,25 @@ function networkSection(network: readonly NetworkSample[], look: DetailLook): Se
   return { heading: 'network', lines, level: null };
 }
 
+/** What a process and a container take of the machine alike. */
+const LOAD_COLUMNS: readonly TableColumn<Pick<ProcessSample & ContainerSample, 'cpuPercent' | 'memoryBytes'>>[] = [
+  {
+    title: 'CPU',
+    align: 'right',
+    cell: ({ cpuPercent: cpu }) => (cpu === null ? null : span(`${Math.round(cpu)}%`)),
+  },
+  {
+    title: 'MEMORY',
+    align: 'right',
+    cell: ({ memoryBytes }) => (memoryBytes === null ? null : span(formatBytes(memoryBytes))),
+  },
+];
+
 function processSection(processes: readonly ProcessSample[], look: DetailLook): Section {
   const lines = tableLines(
     processes,
     [
-      {
-        title: 'CPU',
-        align: 'right',
-        cell: ({ cpuPercent: cpu }) => (cpu === null ? null : span(`${Math.round(cpu)}%`)),
-      },
-      {
-        title: 'MEMORY',
-        align: 'right',
-        cell: ({ memoryBytes }) => (memoryBytes === null ? null : span(formatBytes(memoryBytes))),
-      },
+      ...LOAD_COLUMNS,
       { title: 'PID', align: 'right', cell: ({ pid }) => span(String(pid), 'dim') },
       { title: 'PROCESS', cell: ({ name }) => span(cellText(name)) },
     ],
@@ -136,16 +141,7 @@ function containerSection(containers: readonly ContainerSample[], look: DetailLo
         cell: ({ state }) =>
           span(cellText(state), TROUBLED_STATES.has(state) ? 'warn' : state === 'running' ? 'good' : 'dim'),
       },
-      {
-        title: 'CPU',
-        align: 'right',
-        cell: ({ cpuPercent: cpu }) => (cpu === null ? null : span(`${Math.round(cpu)}%`)),
-      },
-      {
-        title: 'MEMORY',
-        align: 'right',
-        cell: ({ memoryBytes }) => (memoryBytes === null ? null : span(formatBytes(memoryBytes))),
-      },
+      ...LOAD_COLUMNS,
       { title: 'IMAGE', cell: ({ image }) => span(cellText(image), 'dim') },
     ],
     look,
